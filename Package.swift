@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A module of the program; what it may import is exactly what it names here.
+func module(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: strict)
+}
+
+/// The tests of one module.
+func tests(_ name: String, _ imports: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: imports + ["TestSupport"], swiftSettings: strict)
+}
+
+let package = Package(
+  name: "lock",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "lock", targets: ["lock"])],
+  targets: [
+    // 0: C libraries
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+    .target(name: "CDeflate", linkerSettings: [.linkedLibrary("deflate")]),
+    // 1: the vocabulary, and the one door to the machine
+    module("Packaging"),
+    module("PlatformIO", ["CCurl", "CCrypto", "CDeflate"]),
+    // 2: what is asked, and how it is answered
+    module("RequirementFiles", ["Packaging"]),
+    module("Resolver", ["Packaging"]),
+    // 3: what is written, and where packages come from
+    module("Lockfiles", ["Packaging", "RequirementFiles", "Resolver"]),
+    module("PackageIndex", ["Packaging", "Resolver", "PlatformIO"]),
+    // 5: the environment
+    module("WheelInstall", ["Packaging", "PlatformIO"]),
+    // 7: the program
+    .executableTarget(
+      name: "lock",
+      dependencies: [
+        "Packaging", "PlatformIO", "RequirementFiles", "Resolver", "Lockfiles", "PackageIndex",
+        "WheelInstall",
+      ],
+      swiftSettings: strict),
+
+    .target(name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("Packaging", ["Packaging"]),
+    tests("PlatformIO", ["PlatformIO"]),
+    tests("RequirementFiles", ["RequirementFiles", "Packaging"]),
+    tests("Resolver", ["Resolver", "Packaging"]),
+    tests("Lockfiles", ["Lockfiles", "Packaging", "RequirementFiles", "Resolver"]),
+    tests("PackageIndex", ["PackageIndex", "Packaging", "Resolver", "PlatformIO"]),
+    tests("WheelInstall", ["WheelInstall", "Packaging", "PlatformIO"]),
+    tests("Lock", ["Packaging"]),
+    tests("Architecture", []),
+  ]
+)

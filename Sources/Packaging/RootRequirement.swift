@@ -1,0 +1,18 @@
+/// A requirement that a person wrote, with the place where it stands.
+package struct RootRequirement: Hashable, Sendable {
+  package var requirement: Requirement
+  package var origin: Origin
+  /// The requirement as written, `${VAR}` unexpanded, without per-requirement options.
+  package var text: String
+  /// Digests given with `--hash`, in the order written.
+  package var hashes: [Digest]
+
+  package init(
+    _ requirement: Requirement, origin: Origin, text: String, hashes: [Digest] = []
+  ) {
+    self.requirement = requirement
+    self.origin = origin
+    self.text = text
+    self.hashes = hashes
+  }
+}

@@ -1,0 +1,70 @@
+package import Packaging
+
+/// The releases of one project as an index lists them; positions count from 0, newest first.
+package protocol ReleaseList: Sendable {
+  /// The number of releases, usable or not.
+  var count: Int { get }
+
+  /// The version at a position; O(1), called often.
+  func version(at position: Int) -> Version
+
+  /// What the files of the release at a position are good for, in the target environment.
+  ///
+  /// May look at files for the first time; called once a position and resolution.
+  func candidate(at position: Int) -> Candidate
+}
+
+/// What an index says of a project.
+package enum ReleaseLookup<Releases: ReleaseList>: Sendable {
+  case found(Releases)
+  /// No index knows the name, or none could be asked: a reason in a proof, not an error.
+  case missing(Unavailability)
+}
+
+/// What one release asks for.
+package struct ReleaseDependencies: Sendable {
+  /// Every `Requires-Dist`, markers not evaluated.
+  package var requirements: [Requirement]
+  /// `Requires-Python`; nil where nothing is said.
+  package var requiresPython: SpecifierSet?
+  /// `Provides-Extra`, sorted.
+  package var extras: [ExtraName]
+
+  package init(
+    requirements: [Requirement], requiresPython: SpecifierSet?, extras: [ExtraName]
+  ) {
+    self.requirements = requirements
+    self.requiresPython = requiresPython
+    self.extras = extras
+  }
+}
+
+/// The outcome of asking for a release's metadata.
+package enum DependencyLookup: Sendable {
+  case found(ReleaseDependencies)
+  /// Nothing can be learnt without a build, or the file is broken: the next release is tried.
+  case unavailable(Unavailability)
+}
+
+/// An index that cannot be asked: the resolution ends (an index that fails is never passed over).
+package struct ProviderError: DiagnosticError, Equatable {
+  package var diagnostic: Diagnostic
+
+  package init(_ diagnostic: Diagnostic) {
+    self.diagnostic = diagnostic
+  }
+}
+
+/// Where the solver's facts come from.
+///
+/// Both calls answer the same thing however often they are made, and ask the world at most once a
+/// key: the driver calls them ahead of need from child tasks and throws the answers away.
+package protocol PackageProvider: Sendable {
+  associatedtype Releases: ReleaseList
+
+  func releases(of name: PackageName) async throws(ProviderError) -> ReleaseLookup<Releases>
+
+  func dependencies(
+    of name: PackageName, at version: Version
+  ) async throws(ProviderError) -> DependencyLookup
+}
