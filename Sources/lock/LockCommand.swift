@@ -1,0 +1,3 @@
+@main struct LockCommand {
+  static func main() {}
+}
