@@ -15,6 +15,9 @@ package struct PackageName: Hashable, Comparable, Sendable, CustomStringConverti
     self.text = try normalizedName(Array(text.utf8))
   }
 
+  /// Takes a text that is in normal form already.
+  init(normalized text: String) { self.text = text }
+
   package var description: String { text }
 
   package static func < (a: Self, b: Self) -> Bool { a.text < b.text }
@@ -29,6 +32,9 @@ package struct ExtraName: Hashable, Comparable, Sendable, CustomStringConvertibl
   package init(parsing text: some StringProtocol) throws(NameError) {
     self.text = try normalizedName(Array(text.utf8))
   }
+
+  /// Takes a text that is in normal form already.
+  init(normalized text: String) { self.text = text }
 
   package var description: String { text }
 

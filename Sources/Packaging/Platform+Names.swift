@@ -1,0 +1,125 @@
+/// A text that names no platform.
+package struct PlatformError: Error, Hashable, Sendable {
+  package var text: String
+}
+
+extension Platform {
+  /// The names that stand for one platform each, in the order of uv's `--python-platform`.
+  private static let named: [(name: String, platform: Platform)] = [
+    ("windows", Platform(.windows, architecture: "amd64")),
+    ("linux", Platform(.manylinux(major: 2, minor: 28), architecture: "x86_64")),
+    ("macos", Platform(.macOS(major: 13, minor: 0), architecture: "arm64")),
+    ("x86_64-pc-windows-msvc", Platform(.windows, architecture: "amd64")),
+    ("aarch64-pc-windows-msvc", Platform(.windows, architecture: "arm64")),
+    ("i686-pc-windows-msvc", Platform(.windows, architecture: "x86")),
+    (
+      "x86_64-unknown-linux-gnu",
+      Platform(.manylinux(major: 2, minor: 28), architecture: "x86_64")
+    ),
+    ("aarch64-apple-darwin", Platform(.macOS(major: 13, minor: 0), architecture: "arm64")),
+    ("x86_64-apple-darwin", Platform(.macOS(major: 13, minor: 0), architecture: "x86_64")),
+    (
+      "aarch64-unknown-linux-gnu",
+      Platform(.manylinux(major: 2, minor: 28), architecture: "aarch64")
+    ),
+    (
+      "aarch64-unknown-linux-musl",
+      Platform(.musllinux(major: 1, minor: 2), architecture: "aarch64")
+    ),
+    ("x86_64-unknown-linux-musl", Platform(.musllinux(major: 1, minor: 2), architecture: "x86_64")),
+    ("riscv64-unknown-linux", Platform(.manylinux(major: 2, minor: 39), architecture: "riscv64")),
+    ("aarch64-linux-android", Platform(.android(level: 24), architecture: "arm64_v8a")),
+    ("x86_64-linux-android", Platform(.android(level: 24), architecture: "x86_64")),
+    ("wasm32-pyodide2024", Platform(.pyodide(year: 2024), architecture: "wasm32")),
+    ("wasm32-pyodide2025", Platform(.pyodide(year: 2025), architecture: "wasm32")),
+    (
+      "arm64-apple-ios",
+      Platform(.iOS(major: 13, minor: 0, isSimulator: false), architecture: "arm64")
+    ),
+    (
+      "arm64-apple-ios-simulator",
+      Platform(.iOS(major: 13, minor: 0, isSimulator: true), architecture: "arm64")
+    ),
+    (
+      "x86_64-apple-ios-simulator",
+      Platform(.iOS(major: 13, minor: 0, isSimulator: true), architecture: "x86_64")
+    ),
+  ]
+
+  /// What a message can offer: the fixed names, and one example of each family.
+  package static var names: [String] {
+    named.map(\.name) + ["x86_64-manylinux2014", "x86_64-manylinux_2_28", "x86_64-musllinux_1_2"]
+  }
+
+  /// Reads the names of uv's `--python-platform`.
+  ///
+  /// The families `ARCH-manylinux_2_N`, `ARCH-manylinux1|2010|2014` and `ARCH-musllinux_1_N` are taken for any
+  /// number and architecture, where uv lists some.
+  package init(parsing text: some StringProtocol) throws(PlatformError) {
+    let text = String(text)
+    if let known = Self.named.first(where: { $0.name == text }) {
+      self = known.platform
+    } else if let platform = Platform(family: text) {
+      self = platform
+    } else {
+      throw PlatformError(text: text)
+    }
+  }
+
+  /// Reads `x86_64-manylinux_2_17`.
+  private init?(family text: String) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 2, Self.linuxArchitectures.contains(String(parts[0])) else { return nil }
+    let bytes = Array(parts[1].utf8)
+    var offset = 0
+    guard let (library, version) = bytes.span.libraryVersion(at: &offset), offset == bytes.count
+    else { return nil }
+    let system: System =
+      switch library {
+      case .glibc: .manylinux(major: version.major, minor: version.minor)
+      case .musl: .musllinux(major: version.major, minor: version.minor)
+      }
+    self.init(system, architecture: String(parts[0]))
+  }
+
+  private static let linuxArchitectures: Set<String> = [
+    "x86_64", "aarch64", "i686", "armv7l", "ppc64", "ppc64le", "s390x", "riscv64", "loongarch64",
+  ]
+}
+
+extension Platform {
+  /// Reads what `sysconfig.get_platform()` of an interpreter says: `linux-x86_64`, `macosx-11.0-arm64`, `win-amd64`.
+  ///
+  /// - Parameters:
+  ///   - text: the answer.
+  ///   - glibc: the version of glibc, nil with another library.
+  ///   - musl: the version of musl, nil with another library.
+  ///   - macOS: the version of the system, nil elsewhere; the answer only says what Python was built for.
+  ///   - architecture: what `platform.machine()` says; the answer of a universal Python for macOS is `universal2`.
+  package init(
+    sysconfigPlatform text: String, glibc: (major: Int, minor: Int)? = nil,
+    musl: (major: Int, minor: Int)? = nil, macOS: (major: Int, minor: Int)? = nil,
+    architecture: String
+  ) {
+    let parts = text.split(separator: "-", maxSplits: 1).map(String.init)
+    let rest = parts.count > 1 ? parts[1] : ""
+    switch parts.first {
+    case "linux":
+      let processor = String(rest.map { $0 == "-" || $0 == "." ? "_" : $0 })
+      if let musl {
+        self.init(.musllinux(major: musl.major, minor: musl.minor), architecture: processor)
+      } else {
+        let glibc = glibc ?? (2, 0)
+        self.init(.manylinux(major: glibc.major, minor: glibc.minor), architecture: processor)
+      }
+    case "macosx":
+      let version = macOS ?? (11, 0)
+      self.init(.macOS(major: version.major, minor: version.minor), architecture: architecture)
+    case "win32": self.init(.windows, architecture: "x86")
+    case "win": self.init(.windows, architecture: rest)
+    default:
+      let tag = String(text.map { $0 == "-" || $0 == "." || $0 == " " ? "_" : $0 })
+      self.init(.other(tag: tag), architecture: architecture)
+    }
+  }
+}
