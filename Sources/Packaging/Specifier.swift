@@ -35,6 +35,29 @@ package struct Specifier: Hashable, Sendable, CustomStringConvertible {
 
   package var description: String { `operator`.rawValue + text }
 
+  /// Whether a clause's text is lower than another's, byte for byte.
+  static func textPrecedes(_ a: Specifier, _ b: Specifier) -> Bool {
+    guard a.operator != b.operator else {
+      return a.text.utf8.lexicographicallyPrecedes(b.text.utf8)
+    }
+    return a.prefixKey < b.prefixKey
+  }
+
+  /// The first three bytes: enough where the operators differ, for no operand begins with what would
+  /// make its operator another one.
+  private var prefixKey: UInt32 {
+    var (key, count) = (UInt32(0), 0)
+    for byte in `operator`.rawValue.utf8 {
+      key = key << 8 | UInt32(byte)
+      count &+= 1
+    }
+    for byte in text.utf8.prefix(3 &- count) {
+      key = key << 8 | UInt32(byte)
+      count &+= 1
+    }
+    return key << UInt32(8 &* (3 &- count))
+  }
+
   /// What `packaging` calls canonical: trailing zeros do not count, except where `~=` or `.*` makes
   /// them matter.
   private var identity: Identity {

@@ -9,20 +9,34 @@ package struct SpecifierSet: Hashable, Sendable, CustomStringConvertible {
   }
 
   init(unordered specifiers: [Specifier]) {
-    guard specifiers.count > 1 else {
-      self.specifiers = specifiers
-      return
-    }
-    var ordered: [Specifier] = []
-    ordered.reserveCapacity(specifiers.count)
-    for specifier in specifiers.sorted(by: Self.textPrecedes) where !ordered.contains(specifier) {
-      ordered.append(specifier)
+    var ordered = specifiers
+    if ordered.count > 16 {
+      var seen: Set<Specifier> = []
+      ordered.sort(by: Specifier.textPrecedes)
+      ordered.removeAll { !seen.insert($0).inserted }
+    } else if ordered.count > 1 {
+      Self.order(&ordered)
     }
     self.specifiers = ordered
   }
 
-  private static func textPrecedes(_ a: Specifier, _ b: Specifier) -> Bool {
-    a.description.utf8.lexicographicallyPrecedes(b.description.utf8)
+  /// Sorts a few clauses in place and drops doubles; of these, the lowest text stays.
+  private static func order(_ specifiers: inout [Specifier]) {
+    for index in 1..<specifiers.count {
+      var place = index
+      while place > 0, Specifier.textPrecedes(specifiers[place], specifiers[place &- 1]) {
+        specifiers.swapAt(place, place &- 1)
+        place &-= 1
+      }
+    }
+    var index = 1
+    while index < specifiers.count {
+      if specifiers[..<index].contains(specifiers[index]) {
+        specifiers.remove(at: index)
+      } else {
+        index &+= 1
+      }
+    }
   }
 
   /// Every version: no clause.
@@ -47,7 +61,8 @@ package struct SpecifierSet: Hashable, Sendable, CustomStringConvertible {
 
   /// The versions that every clause means.
   package var versionSet: VersionSet {
-    specifiers.reduce(.all) { $0.intersection(VersionSet($1)) }
+    guard let first = specifiers.first else { return .all }
+    return specifiers.dropFirst().reduce(VersionSet(first)) { $0.intersection(VersionSet($1)) }
   }
 
   /// The version of a single `==` or `===` clause without `.*`.
@@ -86,7 +101,10 @@ extension SpecifierSet {
 
   /// Reads clauses between commas; no text between commas is no clause.
   package init(parsing bytes: Span<UInt8>) throws(SpecifierError) {
+    var commas = 0
+    for offset in bytes.indices where bytes[offset] == UInt8(ascii: ",") { commas &+= 1 }
     var specifiers: [Specifier] = []
+    if commas > 0 { specifiers.reserveCapacity(min(commas &+ 1, 64)) }
     var start = 0
     for offset in 0...bytes.count
     where offset == bytes.count || bytes[offset] == UInt8(ascii: ",") {

@@ -19,6 +19,7 @@ struct VersionParser {
     guard offset < end else { throw .empty }
     _ = skip("v")
     var parts = VersionParts(release: [try releaseNumber()])
+    parts.release.reserveCapacity(4)
     if skip("!") {
       parts.epoch = parts.release[0]
       parts.release = [try releaseNumber()]
@@ -27,9 +28,11 @@ struct VersionParser {
       offset += 1
       parts.release.append(try releaseNumber())
     }
-    parts.pre = preRelease()
-    parts.post = postRelease()
-    parts.dev = suffix("dev")
+    if offset < end, peek(at: 0) != UInt8(ascii: "+") {
+      parts.pre = preRelease()
+      parts.post = postRelease()
+      parts.dev = suffix("dev")
+    }
     if skip("+") { parts.local = try localSegments() }
     guard offset == end else { throw .trailingText(at: offset) }
     return parts

@@ -32,6 +32,11 @@ struct VersionParts: Sendable {
   /// Empty without a local version.
   var local: [LocalSegment] = []
 
+  /// A number of the release; 0 after the last.
+  func releaseNumber(at index: Int) -> VersionNumber {
+    index < release.count ? release[index] : .zero
+  }
+
   /// The release without trailing zeros; empty for zero.
   var trimmedRelease: ArraySlice<VersionNumber> {
     let end = release.lastIndex { $0 != .zero }.map { $0 + 1 } ?? 0
@@ -58,11 +63,9 @@ final class VersionSpill: Sendable {
     self.place = place
   }
 
-  /// What `==`, `hash` and `<` go by: PEP 440, “Summary of permitted suffixes and relative
-  /// ordering”.
-  private struct Order: Hashable {
-    var epoch: VersionNumber
-    var release: ArraySlice<VersionNumber>
+  /// What follows the release numbers, as `==`, `hash` and `<` see it: PEP 440, “Summary of
+  /// permitted suffixes and relative ordering”.
+  private struct Suffix: Hashable {
     /// -1 for a development release of a final release, 3 without pre-release.
     var preRank: Int8
     var pre: VersionNumber
@@ -73,12 +76,22 @@ final class VersionSpill: Sendable {
     var dev: VersionNumber
     var local: [VersionParts.LocalSegment]
     var isAfter: Bool
+
+    static func precedes(_ a: Self, _ b: Self) -> Bool {
+      if a.preRank != b.preRank { return a.preRank < b.preRank }
+      if a.pre != b.pre { return a.pre < b.pre }
+      if a.postRank != b.postRank { return a.postRank < b.postRank }
+      if a.post != b.post { return a.post < b.post }
+      if a.devRank != b.devRank { return a.devRank < b.devRank }
+      if a.dev != b.dev { return a.dev < b.dev }
+      if a.local != b.local { return a.local.lexicographicallyPrecedes(b.local) }
+      return !a.isAfter && b.isAfter
+    }
   }
 
-  private var order: Order {
+  private var suffix: Suffix {
     let isDevelopmentOfFinal = parts.pre == nil && parts.post == nil && parts.dev != nil
-    return Order(
-      epoch: parts.epoch, release: parts.trimmedRelease,
+    return Suffix(
       preRank: parts.pre.map { Int8($0.kind.rawValue) } ?? (isDevelopmentOfFinal ? -1 : 3),
       pre: parts.pre?.number ?? .zero,
       postRank: place == .afterPosts ? 2 : parts.post == nil ? 0 : 1, post: parts.post ?? .zero,
@@ -87,25 +100,25 @@ final class VersionSpill: Sendable {
   }
 
   static func areEqual(_ a: VersionSpill, _ b: VersionSpill) -> Bool {
-    a === b || a.order == b.order
+    a === b
+      || a.parts.epoch == b.parts.epoch && a.parts.trimmedRelease == b.parts.trimmedRelease
+        && a.suffix == b.suffix
   }
 
   static func precedes(_ a: VersionSpill, _ b: VersionSpill) -> Bool {
     guard a !== b else { return false }
-    let (a, b) = (a.order, b.order)
-    if a.epoch != b.epoch { return a.epoch < b.epoch }
-    if a.release != b.release { return a.release.lexicographicallyPrecedes(b.release) }
-    if a.preRank != b.preRank { return a.preRank < b.preRank }
-    if a.pre != b.pre { return a.pre < b.pre }
-    if a.postRank != b.postRank { return a.postRank < b.postRank }
-    if a.post != b.post { return a.post < b.post }
-    if a.devRank != b.devRank { return a.devRank < b.devRank }
-    if a.dev != b.dev { return a.dev < b.dev }
-    if a.local != b.local { return a.local.lexicographicallyPrecedes(b.local) }
-    return !a.isAfter && b.isAfter
+    if a.parts.epoch != b.parts.epoch { return a.parts.epoch < b.parts.epoch }
+    for index in 0..<max(a.parts.release.count, b.parts.release.count) {
+      let first = a.parts.releaseNumber(at: index)
+      let second = b.parts.releaseNumber(at: index)
+      if first != second { return first < second }
+    }
+    return Suffix.precedes(a.suffix, b.suffix)
   }
 
   func hash(into hasher: inout Hasher) {
-    hasher.combine(order)
+    hasher.combine(parts.epoch)
+    hasher.combine(parts.trimmedRelease)
+    hasher.combine(suffix)
   }
 }

@@ -12,7 +12,7 @@ extension VersionSet: CustomStringConvertible {
       var clauses: [String] = []
       let lower = cuts[index]
       var upper = index + 1 < cuts.count ? cuts[index + 1] : nil
-      if let upper, let single = Self.pin(from: lower, to: upper) {
+      if lower != .bottom, let upper, let single = Self.pin(from: lower, to: upper) {
         clauses = ["==" + single]
       } else {
         var holes: [String] = []
@@ -79,10 +79,15 @@ extension VersionCut {
     var parts = position.parts
     switch place {
     case .version:
-      guard parts.dev == .zero, let post = parts.post else { return nil }
+      guard parts.dev == .zero else { return nil }
       parts.dev = nil
-      parts.post = post.predecessor
-      return post == .zero || parts.post != nil ? Version(parts) : nil
+      if let post = parts.post {
+        parts.post = post.predecessor
+        return post == .zero || parts.post != nil ? Version(parts) : nil
+      }
+      guard let previous = parts.pre?.number.predecessor else { return nil }
+      parts.pre?.number = previous
+      return Version(parts)
     case .afterVersion, .afterPosts:
       return Version(parts)
     }

@@ -49,20 +49,20 @@ package struct VersionSet: Hashable, Sendable {
   package var isAll: Bool { cuts.count == 1 && cuts[0] == .bottom }
 
   package func contains(_ version: Version) -> Bool {
+    cutCount(upTo: version) % 2 == 1
+  }
+
+  /// How many cuts stand below a version; O(log cuts).
+  private func cutCount(upTo version: Version) -> Int {
     guard cuts.count > 8 else {
-      var isInside = false
-      for cut in cuts {
-        if version < cut.position { break }
-        isInside.toggle()
-      }
-      return isInside
+      return cuts.firstIndex { version < $0.position } ?? cuts.count
     }
     var (low, high) = (0, cuts.count)
     while low < high {
       let middle = (low &+ high) / 2
       if version < cuts[middle].position { high = middle } else { low = middle &+ 1 }
     }
-    return low % 2 == 1
+    return low
   }
 
   /// Every other version.
@@ -72,6 +72,7 @@ package struct VersionSet: Hashable, Sendable {
   }
 
   package func intersection(_ other: VersionSet) -> VersionSet {
+    if other.isAll { return self }
     let relation = Relation(self, other)
     if !relation.hasOnlyFirst { return self }
     if !relation.hasOnlySecond { return other }
@@ -119,67 +120,25 @@ package struct VersionSet: Hashable, Sendable {
     }
     return VersionSet(cuts: merged)
   }
-}
 
-extension VersionSet {
-  /// What two sets have in common and what not.
-  private struct Relation {
-    var hasBoth = false
-    var hasOnlyFirst = false
-    var hasOnlySecond = false
-
-    init(_ first: VersionSet, _ second: VersionSet) {
-      var sweep = Sweep(first, second)
-      while sweep.advance() {
-        switch (sweep.isInFirst, sweep.isInSecond) {
-        case (true, true): hasBoth = true
-        case (true, false): hasOnlyFirst = true
-        case (false, true): hasOnlySecond = true
-        case (false, false): break
-        }
-        if hasBoth, hasOnlyFirst, hasOnlySecond { return }
+  /// The set with the fewest cuts that agrees with this one on some versions, for wording: what
+  /// begins below all of them has no lower bound, and so on.
+  ///
+  /// `versions` ascend; of none, the set stays as it is.
+  package func simplified(among versions: some Sequence<Version>) -> VersionSet {
+    var simple: [VersionCut] = []
+    // The number of cuts below the version before.
+    var last: Int?
+    for version in versions {
+      let count = cutCount(upTo: version)
+      let (isInside, wasInside) = (count % 2 == 1, simple.count % 2 == 1)
+      if isInside, !wasInside {
+        simple.append(last == nil ? .bottom : cuts[count &- 1])
+      } else if !isInside, wasInside, let last {
+        simple.append(cuts[last])
       }
+      last = count
     }
-  }
-
-  /// Walks from cut to cut of two sets, upwards; what it says holds from `cut` to the next one.
-  private struct Sweep {
-    private let first: [VersionCut]
-    private let second: [VersionCut]
-    private var firstIndex = 0
-    private var secondIndex = 0
-    private(set) var cut = VersionCut.bottom
-
-    init(_ first: VersionSet, _ second: VersionSet) {
-      self.first = first.cuts
-      self.second = second.cuts
-    }
-
-    var isInFirst: Bool { firstIndex % 2 == 1 }
-    var isInSecond: Bool { secondIndex % 2 == 1 }
-
-    /// Goes to the next cut; false at the end.
-    mutating func advance() -> Bool {
-      guard firstIndex < first.count else {
-        guard secondIndex < second.count else { return false }
-        cut = second[secondIndex]
-        secondIndex &+= 1
-        return true
-      }
-      cut = first[firstIndex]
-      guard secondIndex < second.count else {
-        firstIndex &+= 1
-        return true
-      }
-      let other = second[secondIndex]
-      if other < cut {
-        cut = other
-        secondIndex &+= 1
-      } else {
-        if cut == other { secondIndex &+= 1 }
-        firstIndex &+= 1
-      }
-      return true
-    }
+    return last == nil ? self : VersionSet(cuts: simple)
   }
 }
