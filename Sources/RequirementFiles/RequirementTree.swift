@@ -1,0 +1,54 @@
+package import Packaging
+
+/// Why a file could not be read, in words such as `no such file or directory`.
+package struct ReadFailure: Error, Hashable, Sendable {
+  package var message: String
+
+  package init(_ message: String) { self.message = message }
+}
+
+/// Reads a whole file; `-` is standard input, other paths are relative to the working directory.
+package typealias SourceReader = (_ path: String) throws(ReadFailure) -> [UInt8]
+
+/// Everything that some requirements files and the files that they include say, in reading order.
+///
+/// The grammar is pip's. A file that is included twice is read once as requirements and once as
+/// constraints. What a constraints file includes, by `-r` or `-c`, are constraints.
+package struct RequirementTree: Sendable {
+  /// Named requirements, `name @ url` among them.
+  package internal(set) var requirements: [RootRequirement] = []
+  package internal(set) var constraints: [RootRequirement] = []
+  package internal(set) var overrides: [RootRequirement] = []
+  /// Requirements that name a place: `-e`, paths, bare URLs and repositories.
+  package internal(set) var local: [LocalRequirement] = []
+  package internal(set) var options = FileOptions()
+  package internal(set) var warnings: [Diagnostic] = []
+  /// The files that were read, each once, as `SourceLocation` names them.
+  package internal(set) var files: [String] = []
+
+  /// A tree of no files.
+  init() {}
+
+  /// Reads the files and what they include.
+  ///
+  /// Paths may be `-`. The places of what is read name files relative to the working directory,
+  /// without `./` and `folder/../`.
+  ///
+  /// - Throws: `RequirementFileError` for the first thing wrong, in reading order.
+  package init(
+    roots: [String], constraints: [String] = [], overrides: [String] = [],
+    variables: (String) -> String?, read: SourceReader
+  ) throws(RequirementFileError) {
+    var builder = TreeBuilder()
+    for (paths, kind) in [
+      (roots, FileKind.requirements), (constraints, .constraints), (overrides, .overrides),
+    ] {
+      for path in paths {
+        let path = FilePath.normalized(path)
+        let inclusion = Inclusion(path: path, kind: kind, place: SourceLocation(file: path))
+        try builder.read(inclusion, variables: variables, read: read)
+      }
+    }
+    self = builder.tree
+  }
+}

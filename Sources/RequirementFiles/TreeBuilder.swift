@@ -1,0 +1,218 @@
+import Packaging
+
+/// A file to be read, and the way to it.
+struct Inclusion {
+  /// Normalized.
+  var path: String
+  var kind: FileKind
+  /// Where it is asked for; the file itself where the command line does.
+  var place: SourceLocation
+  /// The lines that include the file that `place` is in, innermost first.
+  var includedFrom: [SourceLocation] = []
+  /// The files that include it, outermost first.
+  var open: [String] = []
+}
+
+/// Follows includes, and gathers what the lines say.
+struct TreeBuilder {
+  /// More files than this do not include one another; it bounds recursion where links make every
+  /// path a new one.
+  static let maximumDepth = 64
+
+  private struct Visit: Hashable {
+    var path: String
+    var kind: FileKind
+  }
+
+  /// A file while its lines are read.
+  private struct Page {
+    var text: FileText
+    var inclusion: Inclusion
+    /// What the origins of its requirements, and its errors, say of the way to it.
+    var chain: [SourceLocation]
+
+    mutating func error(_ failure: LineFailure) -> RequirementFileError {
+      RequirementFileError(
+        failure.reason, at: text.location(of: failure.position), includedFrom: chain)
+    }
+  }
+
+  private(set) var tree = RequirementTree()
+  private var visits: Set<Visit> = []
+
+  /// Reads a file and what it includes, unless it was read as the same kind before.
+  mutating func read(
+    _ inclusion: Inclusion, variables: (String) -> String?, read: SourceReader
+  ) throws(RequirementFileError) {
+    guard try isNew(inclusion) else { return }
+    let chain = inclusion.open.isEmpty ? [] : [inclusion.place] + inclusion.includedFrom
+    let text = try decoded(inclusion, chain, read: read)
+    var page = Page(text: text, inclusion: inclusion, chain: chain)
+    var lines = LogicalLineReader(text.bytes)
+    while let line = lines.next(variables: variables) {
+      for statement in try statements(of: line, on: &page) {
+        if case .include(let path, let asConstraints) = statement {
+          let nested = try self.inclusion(of: path, asConstraints: asConstraints, on: &page)
+          try self.read(nested, variables: variables, read: read)
+        } else {
+          try add(statement, on: &page)
+        }
+      }
+    }
+  }
+
+  // MARK: Files
+
+  /// False for a file that was read before as the same kind.
+  private mutating func isNew(_ inclusion: Inclusion) throws(RequirementFileError) -> Bool {
+    let path = inclusion.path
+    if let first = inclusion.open.firstIndex(of: path) {
+      throw error(.includesItself(Array(inclusion.open[first...]) + [path]), inclusion)
+    }
+    guard inclusion.open.count < Self.maximumDepth else {
+      throw error(.includedTooDeeply(limit: Self.maximumDepth), inclusion)
+    }
+    return visits.insert(Visit(path: path, kind: inclusion.kind)).inserted
+  }
+
+  private mutating func decoded(
+    _ inclusion: Inclusion, _ chain: [SourceLocation], read: SourceReader
+  ) throws(RequirementFileError) -> FileText {
+    var bytes: [UInt8]
+    do {
+      bytes = try read(inclusion.path)
+    } catch {
+      throw self.error(.cannotRead(path: inclusion.path, message: error.message), inclusion)
+    }
+    do {
+      bytes = try TextDecoder.decode(bytes)
+    } catch {
+      let place = SourceLocation(file: inclusion.path, line: error.line, column: error.column)
+      throw RequirementFileError(error.reason, at: place, includedFrom: chain)
+    }
+    if !tree.files.contains(inclusion.path) { tree.files.append(inclusion.path) }
+    if let unusual = WhiteSpace.replaceUnusualBreaks(in: &bytes) {
+      let (line, column) = TextDecoder.place(after: bytes[..<unusual])
+      let place = SourceLocation(file: inclusion.path, line: line, column: column)
+      tree.warnings.append(RequirementFileWarning.unusualLineBreak.diagnostic(at: place))
+    }
+    return FileText(file: inclusion.path, bytes: bytes)
+  }
+
+  private func error(_ problem: FileProblem, _ inclusion: Inclusion) -> RequirementFileError {
+    RequirementFileError(
+      .file(problem), at: inclusion.place, includedFrom: inclusion.includedFrom)
+  }
+
+  private func inclusion(
+    of path: Excerpt, asConstraints: Bool, on page: inout Page
+  ) throws(RequirementFileError) -> Inclusion {
+    let written = path.text
+    let place = page.text.location(of: path.position)
+    var target: String? = written
+    switch AddressScheme(of: written) {
+    case .file: target = FilePath.path(ofFileURL: written)
+    case .http, .ftp, .repository: target = nil
+    case .other, nil: if written.contains("://") { target = nil }
+    }
+    guard let target else {
+      let remote = RequirementFileError.Reason.file(.remote(url: path.written))
+      throw RequirementFileError(remote, at: place, includedFrom: page.chain)
+    }
+    let container = page.inclusion
+    return Inclusion(
+      path: FilePath.join(FilePath.folder(of: container.path), target),
+      kind: asConstraints ? .constraints : container.kind, place: place,
+      includedFrom: page.chain, open: container.open + [container.path])
+  }
+
+  // MARK: Lines
+
+  private mutating func statements(
+    of line: LogicalLine, on page: inout Page
+  ) throws(RequirementFileError) -> [Statement] {
+    var parser = LineParser(line)
+    do {
+      let statements = try parser.statements()
+      for (warning, position) in parser.warnings {
+        tree.warnings.append(warning.diagnostic(at: page.text.location(of: position)))
+      }
+      return statements
+    } catch {
+      throw page.error(error)
+    }
+  }
+
+  private mutating func add(
+    _ statement: Statement, on page: inout Page
+  ) throws(RequirementFileError) {
+    do {
+      switch statement {
+      case .include: break
+      case .requirement(let requirement): try add(requirement, on: &page)
+      case .setting(let name, let value, let position):
+        let folder = FilePath.folder(of: page.inclusion.path)
+        let warnings = try tree.options.add(
+          name, value, in: folder, at: page.text.location(of: value?.position ?? position))
+        for (warning, location) in warnings {
+          tree.warnings.append(warning.diagnostic(at: location))
+        }
+      }
+    } catch {
+      throw page.error(error)
+    }
+  }
+
+  private mutating func add(
+    _ parsed: ParsedRequirement, on page: inout Page
+  ) throws(LineFailure) {
+    let kind = page.inclusion.kind
+    let place = page.text.location(of: parsed.text.position)
+    let origin: Origin =
+      switch kind {
+      case .requirements: .requirementFile(place, includedFrom: page.chain)
+      case .constraints: .constraintFile(place, includedFrom: page.chain)
+      case .overrides: .overrideFile(place)
+      }
+    switch parsed.content {
+    case .local(let address):
+      guard kind == .requirements else {
+        throw parsed.text.failure(
+          .requirement(parsed.isEditable ? .editable(in: kind) : .unnamed(in: kind)))
+      }
+      tree.local.append(LocalRequirement(address, parsed, origin: origin))
+    case .named(let requirement):
+      add(requirement, parsed, origin: origin, as: kind)
+    }
+  }
+
+  private mutating func add(
+    _ requirement: Requirement, _ parsed: ParsedRequirement, origin: Origin, as kind: FileKind
+  ) {
+    var root = RootRequirement(
+      requirement, origin: origin, text: parsed.text.written, hashes: parsed.hashes)
+    if !parsed.configSettings.isEmpty {
+      tree.options.configSettings[requirement.name, default: []] += parsed.configSettings
+    }
+    switch kind {
+    case .requirements: tree.requirements.append(root)
+    case .overrides: tree.overrides.append(root)
+    case .constraints:
+      if !requirement.extras.isEmpty, let place = origin.location {
+        let warning = RequirementFileWarning.constraintExtras(root.text)
+        tree.warnings.append(warning.diagnostic(at: place))
+        root.requirement.extras = []
+      }
+      tree.constraints.append(root)
+    }
+  }
+}
+
+extension LocalRequirement {
+  fileprivate init(_ address: ParsedAddress, _ parsed: ParsedRequirement, origin: Origin) {
+    self.init(
+      source: address.source, name: address.name, extras: address.extras, marker: address.marker,
+      isEditable: parsed.isEditable, text: parsed.text.written, hashes: parsed.hashes,
+      configSettings: parsed.configSettings, origin: origin)
+  }
+}
