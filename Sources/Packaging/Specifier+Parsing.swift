@@ -56,9 +56,7 @@ extension Specifier {
   init(
     _ operator: Operator, parsing bytes: Span<UInt8>, in operand: Range<Int>
   ) throws(SpecifierError) {
-    let text = bytes.extracting(operand).withUnsafeBufferPointer {
-      String(decoding: $0, as: UTF8.self)
-    }
+    let text = bytes.text(operand)
     guard `operator` != .arbitrary else {
       try Self.checkLiteral(bytes, in: operand)
       // What is no version is compared as text.
@@ -69,7 +67,7 @@ extension Specifier {
     let (end, start) = (operand.upperBound, operand.lowerBound)
     let isPrefix =
       end &- start > 2 && bytes[end &- 1] == UInt8(ascii: "*")
-      && bytes[end &- 2] == UInt8(ascii: ".") && bytes[end &- 3] &- 0x30 < 10
+      && bytes[end &- 2] == UInt8(ascii: ".") && bytes[end &- 3].isDigit
     let versionEnd = isPrefix ? end &- 2 : end
     let version: Version
     do {

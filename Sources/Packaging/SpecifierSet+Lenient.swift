@@ -89,8 +89,9 @@ private struct LenientSpecifierReader {
   private static func specifier(
     _ operator: Specifier.Operator, _ operand: [UInt8]
   ) -> Specifier? {
+    let range = WhiteSpace.trimmed(operand.span, from: 0, to: operand.count)
     // Nil is all that a failed attempt says here; the strict error is the one to show.
-    try? Specifier(`operator`, parsing: operand.span, in: 0..<operand.count)
+    return try? Specifier(`operator`, parsing: operand.span, in: range)
   }
 
   private static func repair(
@@ -101,12 +102,12 @@ private struct LenientSpecifierReader {
     let hasStar = text.last == UInt8(ascii: "*")
     while text.last == UInt8(ascii: "*") { text.removeLast() }
     while text.last == UInt8(ascii: ".") { text.removeLast() }
-    guard text.first.map({ $0 &- 0x30 < 10 }) ?? false else { return nil }
+    guard text.first?.isDigit == true else { return nil }
     switch `operator` {
     case .equal, .notEqual:
       if hasStar { return Array(text) + ".*".utf8 }
     case .compatible:
-      let isNumber = text.allSatisfy { $0 &- 0x30 < 10 }
+      let isNumber = text.allSatisfy(\.isDigit)
       if isNumber || hasStar { return Array(text) + ".0".utf8 }
     case .atLeast, .atMost, .greater, .less, .arbitrary: break
     }

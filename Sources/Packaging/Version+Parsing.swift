@@ -58,7 +58,7 @@ extension Version {
       }
       segments &+= 1
       guard offset &+ 1 < count, bytes[offset] == UInt8(ascii: "."),
-        bytes[offset &+ 1] &- 0x30 < 10
+        bytes[offset &+ 1].isDigit
       else { break }
       offset &+= 1
     }

@@ -38,8 +38,6 @@ struct VersionParser {
     return parts
   }
 
-  // MARK: - Parts
-
   private mutating func preRelease() -> VersionParts.PreRelease? {
     for (word, kind) in Self.preReleaseWords {
       if let number = suffix(word) { return VersionParts.PreRelease(kind: kind, number: number) }
@@ -78,9 +76,9 @@ struct VersionParser {
     repeat {
       var text: [UInt8] = []
       var isNumber = true
-      while let byte = lowered(at: 0), Self.isAlphanumeric(byte) {
+      while let byte = lowered(at: 0), byte.isAlphanumeric {
         text.append(byte)
-        isNumber = isNumber && byte &- 0x30 < 10
+        isNumber = isNumber && byte.isDigit
         offset += 1
       }
       guard !text.isEmpty else { throw .expectedLocalSegment(at: offset) }
@@ -88,8 +86,6 @@ struct VersionParser {
     } while skipSeparator()
     return segments
   }
-
-  // MARK: - Bytes
 
   private mutating func releaseNumber() throws(VersionError) -> VersionNumber {
     guard isDigit(at: 0) else { throw .expectedDigit(at: offset) }
@@ -108,16 +104,11 @@ struct VersionParser {
   }
 
   private func lowered(at distance: Int) -> UInt8? {
-    guard let byte = peek(at: distance) else { return nil }
-    return byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
+    peek(at: distance)?.loweredASCII
   }
 
   private func isDigit(at distance: Int) -> Bool {
-    peek(at: distance).map { $0 &- 0x30 < 10 } ?? false
-  }
-
-  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-    byte &- 0x30 < 10 || byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z")
+    peek(at: distance)?.isDigit == true
   }
 
   /// Skips a word in either case; stays where it is if something else stands here.

@@ -9,33 +9,37 @@ extension VersionSet: CustomStringConvertible {
     var alternatives: [String] = []
     var index = 0
     while index < cuts.count {
-      var clauses: [String] = []
-      let lower = cuts[index]
-      var upper = index + 1 < cuts.count ? cuts[index + 1] : nil
-      if lower != .bottom, let upper, let single = Self.pin(from: lower, to: upper) {
-        clauses = ["==" + single]
-      } else {
-        var holes: [String] = []
-        while let end = upper, index + 2 < cuts.count,
-          let hole = Self.pin(from: end, to: cuts[index + 2])
-        {
+      let start = index
+      var holes: [String] = []
+      if Self.pin(from: cuts[start], to: cut(at: start + 1)) == nil {
+        while let hole = Self.pin(from: cut(at: index + 1), to: cut(at: index + 2)) {
           holes.append("!=" + hole)
           index += 2
-          upper = index + 1 < cuts.count ? cuts[index + 1] : nil
         }
-        if lower != .bottom { clauses.append(lower.asLowerBound) }
-        clauses += holes
-        if let upper { clauses.append(upper.asUpperBound) }
       }
-      alternatives.append(clauses.joined(separator: ","))
+      alternatives.append(Self.clauses(from: cuts[start], to: cut(at: index + 1), without: holes))
       index += 2
     }
     return alternatives.joined(separator: " | ")
   }
 
+  private func cut(at index: Int) -> VersionCut? { index < cuts.count ? cuts[index] : nil }
+
+  private static func clauses(
+    from lower: VersionCut, to upper: VersionCut?, without holes: [String]
+  ) -> String {
+    if let pin = pin(from: lower, to: upper) {
+      return (["==" + pin] + holes).joined(separator: ",")
+    }
+    var clauses = holes
+    if lower != .bottom { clauses.insert(lower.asLowerBound, at: 0) }
+    if let upper { clauses.append(upper.asUpperBound) }
+    return clauses.joined(separator: ",")
+  }
+
   /// What follows `==` if the versions between two cuts are one version or one prefix.
-  private static func pin(from lower: VersionCut, to upper: VersionCut) -> String? {
-    guard lower.place == .version else { return nil }
+  private static func pin(from lower: VersionCut?, to upper: VersionCut?) -> String? {
+    guard let lower, let upper, lower != .bottom, lower.place == .version else { return nil }
     let version = lower.position
     if upper == VersionCut(rightAfter: version) { return version.description }
     if !version.isLocal, upper == VersionCut(afterLocalsOf: version) { return version.description }
