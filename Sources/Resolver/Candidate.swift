@@ -34,7 +34,7 @@ package struct Candidate: Hashable, Sendable {
 
   package var version: Version
   package var usability: Usability
-  /// Every file that could be used is yanked (PEP 592); the reason may be empty. Nil: not yanked.
+  /// Why every file that could be used is yanked (PEP 592), which may be empty; nil: not yanked.
   package var yanked: String?
 
   package init(version: Version, usability: Usability, yanked: String? = nil) {

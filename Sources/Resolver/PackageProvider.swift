@@ -67,4 +67,20 @@ package protocol PackageProvider: Sendable {
   func dependencies(
     of name: PackageName, at version: Version
   ) async throws(ProviderError) -> DependencyLookup
+
+  /// What `releases(of:)` would answer without waiting; nil if it would wait, or is not known yet.
+  ///
+  /// While all answers are at hand, the driver starts no task at all.
+  func releasesAtHand(of name: PackageName) -> ReleaseLookup<Releases>?
+
+  /// What `dependencies(of:at:)` would answer without waiting; nil if it would wait.
+  func dependenciesAtHand(of name: PackageName, at version: Version) -> DependencyLookup?
+}
+
+extension PackageProvider {
+  package func releasesAtHand(of name: PackageName) -> ReleaseLookup<Releases>? { nil }
+
+  package func dependenciesAtHand(of name: PackageName, at version: Version) -> DependencyLookup? {
+    nil
+  }
 }

@@ -1,0 +1,142 @@
+import Packaging
+
+/// What people ask for, where it counts in the environment.
+struct Demands: Sendable {
+  /// In the order of the input.
+  let roots: [RootRequirement]
+  let constraints: [RootRequirement]
+  let overrides: [RootRequirement]
+  let markers: MarkerEnvironment
+  let requiresPython: RequiresPython
+  let selector: CandidateSelector
+  let preferences: [PackageName: [Version]]
+  /// For each overridden project the overrides that count here; of none, nobody gets it.
+  private let replacements: [PackageName: [Int]]
+  private let constraintIndices: [PackageName: [Int]]
+  /// What roots and constraints leave of a project, to guess well.
+  private let bounds: [PackageName: VersionSet]
+
+  /// - Throws: for a direct URL.
+  init(_ input: ResolutionInput) throws(ResolutionError) {
+    let all = input.requirements + input.constraints + input.overrides
+    if let direct = all.first(where: { $0.requirement.url != nil }) {
+      throw .directURL(direct)
+    }
+    let holds = { (root: RootRequirement) in
+      root.requirement.marker?.evaluate(in: input.markers) ?? true
+    }
+    roots = input.requirements.filter(holds)
+    constraints = input.constraints.filter(holds)
+    overrides = input.overrides.filter(holds)
+    markers = input.markers
+    requiresPython = RequiresPython(target: input.python)
+    preferences = input.preferences
+
+    var replacements: [PackageName: [Int]] = [:]
+    for override in input.overrides { replacements[override.requirement.name] = [] }
+    for (index, override) in overrides.enumerated() {
+      replacements[override.requirement.name, default: []].append(index)
+    }
+    self.replacements = replacements
+    constraintIndices = Dictionary(
+      grouping: constraints.indices, by: { [constraints] in constraints[$0].requirement.name })
+
+    var bounds: [PackageName: VersionSet] = [:]
+    var selector = CandidateSelector(
+      strategy: input.strategy, prereleases: input.prereleases, prereleaseProjects: [],
+      pinned: [:], direct: Set(roots.map(\.requirement.name)))
+    for requirement in (roots + constraints + overrides).map(\.requirement) {
+      let (name, specifiers) = (requirement.name, requirement.specifiers)
+      if let version = specifiers.pinnedVersion {
+        selector.pinned[name, default: []].append(version)
+      }
+      if specifiers.namesPrerelease { selector.prereleaseProjects.insert(name) }
+      bounds[name] = (bounds[name] ?? .all).intersection(specifiers.versionSet)
+    }
+    self.selector = selector
+    self.bounds = bounds
+  }
+
+  /// A requirement with what it was said by, overrides applied.
+  struct Need {
+    var source: Claim.Source
+    var requirement: Requirement
+  }
+
+  /// What people ask for, in an order that does not depend on that of the input.
+  var needs: [Need] {
+    roots.indices.sorted { Self.precedes(roots[$0], roots[$1]) }.flatMap { index in
+      replaced(roots[index].requirement) ?? [
+        Need(source: .root(index), requirement: roots[index].requirement)
+      ]
+    }
+  }
+
+  /// What narrows a project without asking for it, in an order that does not depend on that of the
+  /// input.
+  func limits(on name: PackageName) -> [Need] {
+    guard let indices = constraintIndices[name] else { return [] }
+    return indices.sorted { Self.precedes(constraints[$0], constraints[$1]) }.map {
+      Need(source: .constraint($0), requirement: constraints[$0].requirement)
+    }
+  }
+
+  /// What a release asks for here, by name; with an extra, only what that adds.
+  func needs(of release: ReleaseDependencies, extra: ExtraName?) -> [Need] {
+    var needs: [Need] = []
+    for requirement in release.requirements where counts(requirement, extra: extra) {
+      if let replaced = replaced(requirement) {
+        needs += replaced
+      } else {
+        needs.append(Need(source: .metadata, requirement: requirement))
+      }
+    }
+    needs.sort { Self.precedes($0.requirement, $1.requirement) }
+    return needs
+  }
+
+  private func counts(_ requirement: Requirement, extra: ExtraName?) -> Bool {
+    guard let marker = requirement.marker else { return extra == nil }
+    guard let extra else {
+      // The marker of what an override replaces says nothing.
+      if !replacements.isEmpty, replacements[requirement.name] != nil, !marker.mentionsExtra {
+        return true
+      }
+      return marker.evaluate(in: markers)
+    }
+    return marker.mentionsExtra && marker.evaluate(in: markers, extras: [extra])
+  }
+
+  private func replaced(_ requirement: Requirement) -> [Need]? {
+    guard !replacements.isEmpty else { return nil }
+    return replacements[requirement.name].map { indices in
+      indices.map { Need(source: .override($0), requirement: overrides[$0].requirement) }
+    }
+  }
+
+  /// The versions that are worth asking about before the solver has come to a project.
+  func likely(_ requirement: Requirement) -> VersionSet {
+    let versions = requirement.specifiers.versionSet
+    return bounds[requirement.name].map(versions.intersection) ?? versions
+  }
+
+  private static func precedes(_ a: RootRequirement, _ b: RootRequirement) -> Bool {
+    if a.requirement != b.requirement { return precedes(a.requirement, b.requirement) }
+    return (a.origin.sortKey, a.text) < (b.origin.sortKey, b.text)
+  }
+
+  private static func precedes(_ a: Requirement, _ b: Requirement) -> Bool {
+    if a.name != b.name { return a.name < b.name }
+    return a.description < b.description
+  }
+}
+
+extension Origin {
+  /// Orders origins by place.
+  fileprivate var sortKey: String {
+    switch self {
+    case .commandLine(let option): option
+    case .requirementFile, .constraintFile, .overrideFile: location?.description ?? ""
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package import Packaging
+
+/// The releases that fulfil all that was asked for, and who asks for each.
+package struct Resolution: Sendable {
+  /// One release to install.
+  package struct Pin: Hashable, Sendable {
+    package var name: PackageName
+    package var version: Version
+    /// All that are asked for, also such as the release does not have; sorted.
+    package var extras: [ExtraName]
+    /// Where the pin counts; nil: everywhere.
+    package var marker: Marker?
+    /// Why the release is yanked, which may be empty; nil if it is not.
+    package var yanked: String?
+    /// Sorted, each kind once.
+    package var dependents: [Dependent]
+
+    package init(
+      name: PackageName, version: Version, extras: [ExtraName] = [], marker: Marker? = nil,
+      yanked: String? = nil, dependents: [Dependent] = []
+    ) {
+      self.name = name
+      self.version = version
+      self.extras = extras
+      self.marker = marker
+      self.yanked = yanked
+      self.dependents = dependents
+    }
+  }
+
+  /// Who asks for a pin, or narrows it.
+  package struct Dependent: Hashable, Comparable, Sendable {
+    package enum Kind: Hashable, Comparable, Sendable {
+      /// An index into `roots`.
+      case root(Int)
+      /// An index into `constraints`.
+      case constraint(Int)
+      /// Another pin, or one of its extras.
+      case package(PackageName, extra: ExtraName?)
+    }
+
+    package var kind: Kind
+    /// The extras that are asked for, sorted.
+    package var extras: [ExtraName]
+
+    package init(_ kind: Kind, extras: [ExtraName] = []) {
+      self.kind = kind
+      self.extras = extras
+    }
+
+    package static func < (a: Self, b: Self) -> Bool { a.kind < b.kind }
+  }
+
+  /// Something to tell, and the pin that it is about.
+  package struct Warning: Equatable, Sendable {
+    package var package: PackageName
+    package var diagnostic: Diagnostic
+
+    package init(_ package: PackageName, _ diagnostic: Diagnostic) {
+      self.package = package
+      self.diagnostic = diagnostic
+    }
+  }
+
+  /// By name.
+  package var pins: [Pin]
+  /// The requirements whose markers hold, in the order of the input.
+  package var roots: [RootRequirement]
+  /// The constraints on what is pinned, in the order of the input.
+  package var constraints: [RootRequirement]
+  /// Missing extras, yanked releases and the like, by pin.
+  package var notices: [Warning]
+
+  /// The extras that an extra of the same pin asks for, as `all` often does.
+  var impliedExtras: [PackageName: [ExtraName: [ExtraName]]] = [:]
+
+  package var warnings: [Diagnostic] { notices.map(\.diagnostic) }
+
+  package init(
+    pins: [Pin], roots: [RootRequirement], constraints: [RootRequirement] = [],
+    notices: [Warning] = []
+  ) {
+    self.pins = pins
+    self.roots = roots
+    self.constraints = constraints
+    self.notices = notices
+  }
+}
+
+extension Resolution.Dependent.Kind {
+  /// Requirements, then constraints, then packages by name, a package before its extras.
+  package static func < (a: Self, b: Self) -> Bool {
+    switch (a, b) {
+    case (.root(let a), .root(let b)), (.constraint(let a), .constraint(let b)): a < b
+    case (.package(let a, let extra), .package(let b, let other)):
+      a == b ? (extra?.text ?? "") < (other?.text ?? "") : a < b
+    case (.root, _), (.constraint, .package): true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import Packaging
+
+/// Reads a resolution off a solver that is done.
+struct ResolutionBuilder {
+  private let state: ResolverState
+  /// What the chosen releases say of themselves.
+  private let releases: [PackageID: ReleaseDependencies]
+  private var dependents: [PackageName: [Resolution.Dependent.Kind: Set<ExtraName>]] = [:]
+  private var impliedExtras: [PackageName: [ExtraName: [ExtraName]]] = [:]
+  private var notices: [Resolution.Warning] = []
+
+  init(_ state: ResolverState, releases: [PackageID: ReleaseDependencies]) {
+    self.state = state
+    self.releases = releases
+  }
+
+  mutating func resolution() -> Resolution {
+    let demands = state.demands
+    let chosen = state.chosen
+    for need in demands.needs {
+      let source: Int? =
+        switch need.source {
+        case .root(let index): index
+        case .override, .constraint, .metadata: nil
+        }
+      guard let source else { continue }
+      add(.root(source), asking: need.requirement)
+    }
+    for choice in chosen { addDependents(of: choice) }
+    let constraints = addConstraints(on: Set(chosen.map(\.name)))
+    var pins: [Resolution.Pin] = []
+    pins.reserveCapacity(chosen.count)
+    for choice in chosen { pins.append(pin(choice)) }
+    var resolution = Resolution(
+      pins: pins, roots: demands.roots, constraints: constraints, notices: notices)
+    resolution.impliedExtras = impliedExtras
+    return resolution
+  }
+
+  private mutating func add(_ kind: Resolution.Dependent.Kind, asking requirement: Requirement) {
+    dependents[requirement.name, default: [:]][kind, default: []].formUnion(requirement.extras)
+  }
+
+  private mutating func addDependents(of choice: ResolverState.Choice) {
+    guard let release = releases[choice.package] else { return }
+    for extra in [nil] + choice.extras.map(Optional.some) {
+      let needs = state.demands.needs(of: release, extra: extra)
+      for need in needs {
+        if need.requirement.name == choice.name {
+          if let extra {
+            impliedExtras[choice.name, default: [:]][extra, default: []] += need.requirement.extras
+          }
+        } else {
+          add(.package(choice.name, extra: extra), asking: need.requirement)
+        }
+      }
+      if let extra, needs.isEmpty, !release.extras.contains(extra) {
+        notices.append(missing(extra, of: choice))
+      }
+    }
+  }
+
+  /// The constraints on what is pinned, by their new numbers.
+  private mutating func addConstraints(on names: Set<PackageName>) -> [RootRequirement] {
+    var kept: [RootRequirement] = []
+    for constraint in state.demands.constraints where names.contains(constraint.requirement.name) {
+      dependents[constraint.requirement.name, default: [:]][.constraint(kept.count)] = []
+      kept.append(constraint)
+    }
+    return kept
+  }
+
+  private mutating func pin(_ choice: ResolverState.Choice) -> Resolution.Pin {
+    if let reason = choice.yanked { notices.append(yanked(choice, because: reason)) }
+    let asking = (dependents[choice.name] ?? [:]).map { kind, extras in
+      Resolution.Dependent(kind, extras: extras.sorted())
+    }
+    return Resolution.Pin(
+      name: choice.name, version: choice.version, extras: choice.extras, yanked: choice.yanked,
+      dependents: asking.sorted())
+  }
+
+  private func missing(
+    _ extra: ExtraName, of choice: ResolverState.Choice
+  ) -> Resolution.Warning {
+    let known = releases[choice.package]?.extras ?? []
+    var hints: [String] = []
+    if let near = nearestName(to: extra.text, among: known.map(\.text)) {
+      hints = ["did you mean `\(choice.name)[\(near)]`?"]
+    } else if !known.isEmpty, known.count <= 12 {
+      hints = ["it has \(known.map { "`\($0)`" }.joined(separator: ", "))"]
+    }
+    let root = state.demands.roots.first {
+      $0.requirement.name == choice.name && $0.requirement.extras.contains(extra)
+    }
+    return Resolution.Warning(
+      choice.name,
+      Diagnostic(
+        .warning, "`\(choice.name)` \(choice.version) has no extra `\(extra)`",
+        at: root?.origin.location, hints: hints, reference: "missing-extra"))
+  }
+
+  private func yanked(
+    _ choice: ResolverState.Choice, because reason: String
+  ) -> Resolution.Warning {
+    let why = reason.isEmpty ? "" : ": \(reason)"
+    return Resolution.Warning(
+      choice.name,
+      Diagnostic(
+        .warning, "`\(choice.name)` \(choice.version) is yanked\(why)", reference: "yanked"))
+  }
+}
+
+extension ResolverState {
+  /// A project in the solution.
+  struct Choice {
+    var package: PackageID
+    var name: PackageName
+    var position: Position
+    var version: Version
+    var extras: [ExtraName]
+    var yanked: String?
+  }
+
+  /// The solution, by name.
+  var chosen: [Choice] {
+    var choices: [Choice] = []
+    for package in table.all where solver.isProject(package) {
+      guard let position = solver.decision(of: package) else { continue }
+      let project = project(of: package)
+      let extras = solver.extras(of: package).compactMap { table.extraName(of: $0) }
+      choices.append(
+        Choice(
+          package: package, name: project.name, position: position,
+          version: project.version(at: position), extras: extras.sorted(),
+          yanked: project.yankedReason(at: position)))
+    }
+    return choices.sorted { $0.name < $1.name }
+  }
+}

@@ -1,0 +1,388 @@
+/// PubGrub as a machine: it says what it needs next, and whoever drives it answers.
+///
+/// It knows packages as numbers and releases as positions, and neither waits, nor chooses versions,
+/// nor writes text. See docs/solver.md, and Weizenbaum, “PubGrub: Next-Generation Version Solving”.
+struct Solver {
+  /// What the machine needs, or how it ended.
+  enum Step {
+    /// Answer with `choose`, after `exclude` for what turned out unusable; with `exclude` alone if
+    /// nothing is left.
+    case choose(PackageID, among: Domain)
+    /// Answer with `load`, or with `exclude` if the release has no dependencies to tell. Where the
+    /// package is an extra, the position is its base's.
+    case load(PackageID, at: Position)
+    case solved
+    case unsolvable(Incompatibility.ID)
+  }
+
+  /// What a release, or an extra of it, needs of another package.
+  struct Dependency {
+    var package: PackageID
+    /// Never with absence; empty where no release would do.
+    var allowed: Domain
+    var claim: Claim.ID
+  }
+
+  /// What the machine is told of a package.
+  struct Facts {
+    var newest: Position = 0
+    /// The releases that an earlier lock has.
+    var preferred: [Position] = []
+    /// A person asks for it.
+    var isDirect = false
+    /// The package that this is an extra of.
+    var base: PackageID?
+    var extras: [PackageID] = []
+    /// What cannot be used, and the incompatibility that says so.
+    var excluded = Domain.empty
+    var exclusion: Incompatibility.ID?
+    /// The releases whose dependencies are known.
+    var loaded: Set<Position> = []
+    /// The dependencies that were loaded last, to be widened by a neighbour's.
+    var latest: [LatestDependency] = []
+    /// How often the package lost against decisions since it was last put first.
+    var defeats = 0
+    var patience = Solver.initialPatience
+  }
+
+  struct LatestDependency {
+    var package: PackageID
+    var allowed: Domain
+    var id: Incompatibility.ID
+    var releases: Domain
+  }
+
+  /// So many defeats put a package first, as uv does it; four times as many the next time, so that
+  /// two packages that defeat each other cost little more than the better order of the two.
+  static let initialPatience = 5
+
+  var facts: [Facts] = []
+  var store = IncompatibilityStore()
+  var partial = PartialSolution()
+  var order = DecisionOrder()
+  /// Packages whose incompatibilities are to be looked at.
+  var changed: [PackageID] = []
+  var isChanged: [Bool] = []
+  /// Packages that were narrowed since the driver asked last.
+  private(set) var narrowed: [PackageID] = []
+  private var chosen: (package: PackageID, position: Position)?
+  /// Extras that may have to be loaded.
+  private var awakened: [PackageID] = []
+  private var contradiction: Incompatibility.ID?
+  /// The level to go back to, because another order of decisions is tried.
+  var restart: Int?
+  /// For tests of growth: how many incompatibilities were looked at, and how many steps made.
+  private(set) var work = (visits: 0, steps: 0)
+
+  mutating func addPackage(base: PackageID? = nil, isDirect: Bool = false) {
+    let package = PackageID(facts.count)
+    var fact = Facts()
+    fact.base = base
+    fact.isDirect = isDirect
+    if base != nil { fact.newest = 1 }
+    facts.append(fact)
+    if let base { facts[base.offset].extras.append(package) }
+    store.addPackage()
+    partial.addPackage()
+    order.addPackage()
+    isChanged.append(false)
+  }
+
+  /// Tells how many releases a project has, before anything is asked of it.
+  mutating func setReleases(
+    of package: PackageID, newest: Position, preferred: [Position]
+  ) {
+    facts[package.offset].newest = newest
+    facts[package.offset].preferred = preferred
+  }
+
+  /// Asks for a package from outside.
+  mutating func require(_ dependency: Dependency) {
+    addRoot(dependency.package, excluding: dependency.allowed.complement, dependency.claim)
+  }
+
+  /// Narrows a package from outside, without asking for it.
+  mutating func constrain(_ dependency: Dependency) {
+    let excluded = Domain.present.subtracting(dependency.allowed)
+    guard !excluded.isEmpty else { return }
+    addRoot(dependency.package, excluding: excluded, dependency.claim)
+  }
+
+  private mutating func addRoot(
+    _ package: PackageID, excluding domain: Domain, _ claim: Claim.ID
+  ) {
+    let terms = domain.isAll ? [] : [Term(package: package, domain: domain)]
+    let id = store.insert(terms, cause: .root(claim: claim))
+    if terms.isEmpty, contradiction == nil { contradiction = id }
+    markChanged(package)
+  }
+
+  /// Goes on until something is needed.
+  mutating func next() -> Step {
+    while true {
+      if let chosen { return .load(chosen.package, at: chosen.position) }
+      if contradiction == nil { contradiction = propagate() }
+      if let contradiction { return .unsolvable(contradiction) }
+      if let level = restart {
+        restart = nil
+        backtrack(to: level)
+        continue
+      }
+      if let extra = awakened.popLast() {
+        guard let position = positionToLoad(extra) else { continue }
+        return .load(extra, at: position)
+      }
+      guard let package = order.next() else { return .solved }
+      return .choose(package, among: partial.domain(of: package))
+    }
+  }
+
+  /// Where an extra's base stands, if the extra is there and its dependencies are not known.
+  private func positionToLoad(_ extra: PackageID) -> Position? {
+    guard partial.isSelected(extra), let base = facts[extra.offset].base,
+      let position = decision(of: base), !facts[extra.offset].loaded.contains(position)
+    else { return nil }
+    return position
+  }
+
+  /// The release that a project was decided to have; nil if it is open or absent.
+  func decision(of package: PackageID) -> Position? {
+    guard partial.isDecided(package) else { return nil }
+    return partial.domain(of: package).onlyPosition(newest: facts[package.offset].newest)
+  }
+
+  /// What a package may be as things stand.
+  func domain(of package: PackageID) -> Domain { partial.domain(of: package) }
+
+  /// The number of decisions made so far.
+  var level: Int { partial.level }
+
+  /// Whether a package must be there and has no release yet.
+  func isOpen(_ package: PackageID) -> Bool {
+    partial.isSelected(package) && !partial.isDecided(package)
+  }
+
+  /// The extras that are there of a project.
+  func extras(of package: PackageID) -> [PackageID] {
+    facts[package.offset].extras.filter(partial.isSelected)
+  }
+
+  func isProject(_ package: PackageID) -> Bool { facts[package.offset].base == nil }
+
+  /// Whether a package must be there as things stand.
+  func isSelected(_ package: PackageID) -> Bool { partial.isSelected(package) }
+
+  mutating func takeNarrowed() -> [PackageID] {
+    defer { narrowed.removeAll(keepingCapacity: true) }
+    return narrowed
+  }
+}
+
+/// The answers.
+extension Solver {
+  /// Takes a release for a package; `next` asks for its dependencies if they are not known.
+  mutating func choose(_ position: Position, of package: PackageID) {
+    if facts[package.offset].loaded.contains(position) {
+      decide(package, position)
+    } else {
+      chosen = (package, position)
+    }
+  }
+
+  /// Says that releases cannot be used.
+  mutating func exclude(_ releases: Domain, of package: PackageID) {
+    chosen = nil
+    facts[package.offset].excluded.formUnion(releases)
+    let excluded = facts[package.offset].excluded
+    let id: Incompatibility.ID
+    if let known = facts[package.offset].exclusion {
+      id = known
+      store.widen(known, of: package, by: releases)
+    } else {
+      id = store.insert(
+        [Term(package: package, domain: excluded)], cause: .unavailable(package))
+      facts[package.offset].exclusion = id
+    }
+    let left = partial.domain(of: package).subtracting(excluded)
+    if left.isEmpty {
+      markChanged(package)
+      enqueueIfOpen(package)
+    } else if left != partial.domain(of: package) {
+      derive(package, left, cause: id)
+    }
+  }
+
+  /// Whether a dependency would forbid its release at once.
+  func contradicts(_ dependency: Dependency) -> Bool {
+    partial.domain(of: dependency.package).isDisjoint(with: dependency.allowed)
+  }
+
+  /// Tells all dependencies of a release, or of one of its extras.
+  mutating func load(_ dependencies: [Dependency], of package: PackageID, at position: Position) {
+    chosen = nil
+    facts[package.offset].loaded.insert(position)
+    let neighbours = neighbourhood(of: package, at: position)
+    for dependency in dependencies {
+      add(dependency, of: package, at: position, touching: neighbours)
+    }
+    // An extra's base is decided already.
+    if facts[package.offset].base == nil {
+      decide(package, position)
+    } else {
+      markChanged(package)
+    }
+  }
+
+  /// Tells one dependency that forbids the release that was chosen; the others can wait.
+  mutating func refuse(_ package: PackageID, at position: Position, because dependency: Dependency)
+  {
+    chosen = nil
+    let neighbours = neighbourhood(of: package, at: position)
+    add(dependency, of: package, at: position, touching: neighbours)
+    markChanged(package)
+    let level = partial.levelOutside(dependency.package, of: dependency.allowed) ?? 0
+    noteDefeat(of: package, by: level)
+    enqueueIfOpen(package)
+  }
+
+  private mutating func decide(_ package: PackageID, _ position: Position) {
+    let domain = Domain(position, newest: facts[package.offset].newest)
+    order.remove(package)
+    partial.decide(package, domain)
+    work.steps += 1
+    markChanged(package)
+    for extra in facts[package.offset].extras where partial.isSelected(extra) {
+      awakened.append(extra)
+    }
+  }
+}
+
+/// Keeping dependencies.
+extension Solver {
+  /// The positions next to a release, beyond what is excluded, and the run from one to the other.
+  struct Neighbourhood {
+    var run: Domain
+    var above: Position
+    var below: Position
+  }
+
+  private func neighbourhood(of package: PackageID, at position: Position) -> Neighbourhood {
+    let base = facts[package.offset].base ?? package
+    let (newest, excluded) = (facts[base.offset].newest, facts[base.offset].excluded)
+    var (above, below) = (position + 1, position - 1)
+    while above <= newest, excluded.contains(above) { above += 1 }
+    while below > 0, excluded.contains(below) { below -= 1 }
+    let run = Domain(from: below + 1, to: above > newest ? nil : above)
+    return Neighbourhood(run: run, above: above, below: below)
+  }
+
+  /// Adds a dependency, or lets a neighbour's that asks for the same speak for this release too.
+  private mutating func add(
+    _ dependency: Dependency, of package: PackageID, at position: Position,
+    touching neighbours: Neighbourhood
+  ) {
+    let base = facts[package.offset].base ?? package
+    let newest = facts[base.offset].newest
+    let release = Domain(position, newest: newest)
+    let latest = facts[package.offset].latest.firstIndex {
+      $0.package == dependency.package && $0.allowed == dependency.allowed
+    }
+    if let latest, dependency.package != base {
+      let known = facts[package.offset].latest[latest]
+      if known.releases.contains(position) { return }
+      if neighbours.above <= newest && known.releases.contains(neighbours.above)
+        || neighbours.below > 0 && known.releases.contains(neighbours.below)
+      {
+        facts[package.offset].latest[latest].releases.formUnion(neighbours.run)
+        store.widen(known.id, of: base, by: neighbours.run)
+        return
+      }
+    }
+    guard let terms = terms(of: dependency, by: package, release) else { return }
+    let extra = facts[package.offset].base == nil ? nil : package
+    let id = store.insert(
+      terms, cause: .dependency(of: base, extra: extra, claim: dependency.claim))
+    let entry = LatestDependency(
+      package: dependency.package, allowed: dependency.allowed, id: id, releases: release)
+    if let latest {
+      facts[package.offset].latest[latest] = entry
+    } else {
+      facts[package.offset].latest.append(entry)
+    }
+  }
+
+  /// What a dependency forbids; nil if nothing.
+  private func terms(
+    of dependency: Dependency, by package: PackageID, _ release: Domain
+  ) -> [Term]? {
+    let base = facts[package.offset].base ?? package
+    if dependency.package == package, package != base { return nil }
+    var terms: [Term] = []
+    if dependency.package == base {
+      guard release.isDisjoint(with: dependency.allowed) else { return nil }
+      terms = [Term(package: base, domain: release)]
+    } else {
+      terms = [Term(package: base, domain: release)]
+      let forbidden = dependency.allowed.complement
+      if !forbidden.isAll { terms.append(Term(package: dependency.package, domain: forbidden)) }
+    }
+    if package != base { terms.append(Term(package: package, domain: .present)) }
+    terms.sort { $0.package < $1.package }
+    return terms
+  }
+}
+
+/// Keeping the books.
+extension Solver {
+  mutating func markChanged(_ package: PackageID) {
+    guard !isChanged[package.offset] else { return }
+    isChanged[package.offset] = true
+    changed.append(package)
+  }
+
+  mutating func countVisits(_ visits: Int) { work.visits += visits }
+
+  mutating func derive(_ package: PackageID, _ domain: Domain, cause: Incompatibility.ID) {
+    partial.derive(package, domain, cause: cause)
+    work.steps += 1
+    narrowed.append(package)
+    markChanged(package)
+    enqueueIfOpen(package)
+  }
+
+  /// Queues a package that must be there and has no release yet.
+  func priority(of package: PackageID) -> DecisionOrder.Priority {
+    let (fact, domain) = (facts[package.offset], partial.domain(of: package))
+    if domain.onlyPosition(newest: fact.newest) != nil { return .single }
+    if fact.preferred.contains(where: domain.contains) { return .preferred }
+    guard fact.isDirect else { return .mentioned }
+    return domain.hasNewest ? .direct : .directHeldBack
+  }
+
+  mutating func enqueueIfOpen(_ package: PackageID) {
+    guard partial.isSelected(package) else { return }
+    guard facts[package.offset].base == nil else {
+      awakened.append(package)
+      return
+    }
+    guard !partial.isDecided(package) else { return }
+    order.enqueue(package, priority(of: package))
+  }
+
+  mutating func backtrack(to level: Int) {
+    store.wakeSleepers(above: level)
+    for package in partial.backtrack(to: level) {
+      // What cannot be used is known at every level.
+      if facts[package.offset].exclusion != nil { markChanged(package) }
+      if partial.isSelected(package) {
+        enqueueIfOpen(package)
+      } else {
+        order.remove(package)
+      }
+    }
+  }
+}
+
+extension Domain {
+  mutating func formUnion(_ other: Domain) { self = union(other) }
+}
