@@ -25,9 +25,13 @@ package struct HostSystem: Hashable, Sendable {
       String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }
     #if canImport(Glibc)
-      let version = String(cString: gnu_get_libc_version())
+      // Says `glibc 2.36`.
+      var text = [CChar](repeating: 0, count: 64)
+      confstr(Int32(_CS_GNU_LIBC_VERSION), &text, text.count)
+      let version = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
       return HostSystem(
-        sysPlatform: "linux", machine: machine, libc: "glibc \(version)", macOS: "")
+        sysPlatform: "linux", machine: machine,
+        libc: String(decoding: version, as: UTF8.self), macOS: "")
     #elseif canImport(Musl)
       // A wheel for the first musllinux runs on every later one.
       return HostSystem(sysPlatform: "linux", machine: machine, libc: "musl 1.2", macOS: "")
