@@ -46,6 +46,53 @@ package struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
     self.init(algorithm, hex: text[text.index(after: colon)...])
   }
 
+  /// Reads the bytes of `sha256:…`, of which locks hold thousands; the name in lower case only.
+  package init?(parsing bytes: Span<UInt8>) {
+    // All the names have six letters.
+    guard bytes.count > 7, bytes[6] == UInt8(ascii: ":"),
+      let algorithm = Self.algorithm(named: bytes.extracting(0..<6)),
+      bytes.count == 7 + algorithm.digits
+    else { return nil }
+    let digits = bytes.extracting(7..<bytes.count)
+    let (hex, isLowered) = digits.withUnsafeBufferPointer { digits in
+      // Eight at a time: every algorithm has a multiple of that many digits.
+      let raw = UnsafeRawBufferPointer(digits)
+      let isLowered = stride(from: 0, to: raw.count, by: 8).allSatisfy { offset in
+        Self.areLowerDigits(raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+      }
+      return (String(decoding: digits, as: UTF8.self), isLowered)
+    }
+    if isLowered { self.init(checked: algorithm, hex: hex) } else { self.init(algorithm, hex: hex) }
+  }
+
+  private init(checked algorithm: Algorithm, hex: String) {
+    self.algorithm = algorithm
+    self.hex = hex
+  }
+
+  /// Whether each of eight bytes is one of `0`…`9` and `a`…`f`.
+  private static func areLowerDigits(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highBits = ones << 7
+    guard word & highBits == 0 else { return false }
+    // The high bit of each byte of a sum tells whether the byte reaches a bound.
+    func reaches(_ bound: UInt8) -> UInt64 { word &+ ones &* UInt64(0x80 - bound) }
+    let digits = reaches(UInt8(ascii: "0")) & ~reaches(UInt8(ascii: "9") + 1)
+    let letters = reaches(UInt8(ascii: "a")) & ~reaches(UInt8(ascii: "f") + 1)
+    return (digits | letters) & highBits == highBits
+  }
+
+  private static func algorithm(named bytes: Span<UInt8>) -> Algorithm? {
+    Algorithm.allCases.first { algorithm in
+      var index = 0
+      for byte in algorithm.rawValue.utf8 {
+        guard index < bytes.count, bytes[index] == byte else { return false }
+        index += 1
+      }
+      return index == bytes.count
+    }
+  }
+
   package var description: String { "\(algorithm.rawValue):\(hex)" }
 
   package static func < (a: Self, b: Self) -> Bool {
