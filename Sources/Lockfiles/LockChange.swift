@@ -1,0 +1,39 @@
+package import Packaging
+
+/// One difference between an old lock and a new one.
+package enum LockChange: Hashable, Sendable {
+  /// What differs of a pin whose version stays.
+  package enum Aspect: String, Hashable, Sendable, CaseIterable {
+    case hashes, marker, extras, annotation
+  }
+
+  case added(PackageName, Version)
+  case removed(PackageName, Version)
+  case changed(PackageName, from: Version, to: Version)
+  /// The aspects in the order of their cases; never empty.
+  case rewritten(PackageName, Version, [Aspect])
+
+  package var name: PackageName {
+    switch self {
+    case .added(let name, _), .removed(let name, _), .changed(let name, _, _),
+      .rewritten(let name, _, _):
+      name
+    }
+  }
+
+  /// Whether another version is installed than before.
+  package var movesVersion: Bool {
+    if case .rewritten = self { false } else { true }
+  }
+
+  /// The change as one line: `+ name 1.0`, `- name 1.0`, `name 1.0 → 1.1`.
+  package var line: String {
+    switch self {
+    case .added(let name, let version): "+ \(name) \(version)"
+    case .removed(let name, let version): "- \(name) \(version)"
+    case .changed(let name, let from, let to): "\(name) \(from) → \(to)"
+    case .rewritten(let name, let version, let aspects):
+      "\(name) \(version) (\(aspects.map(\.rawValue).joined(separator: ", ")))"
+    }
+  }
+}

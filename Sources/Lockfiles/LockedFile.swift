@@ -1,0 +1,67 @@
+package import Packaging
+
+/// A lock as it stands on disk, with what could not be understood of it.
+///
+/// Reads what pip-compile, uv and `pip freeze` write as well as our own. An old lock is only a
+/// preference, so a line that is no pin is an issue, never an error.
+package struct LockedFile: Hashable, Sendable {
+  /// A line that the lock could not take.
+  package struct Issue: Hashable, Sendable {
+    /// Why it could not; texts hold no URLs.
+    package enum Reason: Error, Hashable, Sendable {
+      /// A requirement that allows more than one version.
+      case notPinned(PackageName)
+      case editable
+      /// A URL, a path, or `name @ URL`.
+      case directReference
+      /// `-r` or `-c`: a lock is one file.
+      case include
+      /// A hash whose algorithm is weak or unknown, or whose digits are wrong; the pin is kept.
+      case unusableHash
+      case malformed(expected: String)
+    }
+
+    package var reason: Reason
+    /// The line in the file; lines count from 1.
+    package var location: SourceLocation
+  }
+
+  package var lockfile: Lockfile
+  /// The profile that the header names.
+  package var profile: Profile?
+  /// Nil for a text of at most one line.
+  package var newline: Newline?
+  /// In the order of the lines.
+  package var issues: [Issue]
+
+  /// Reads a lock's text; the file's name is for messages only.
+  package init(parsing bytes: [UInt8], file: String) {
+    let reader = LockfileReader(bytes.span)
+    self.lockfile = Lockfile(
+      header: reader.comments.header, options: reader.options, entries: reader.entries)
+    self.profile = reader.comments.profile
+    self.newline = Newline(detectedIn: bytes)
+    self.issues = reader.issues.map {
+      Issue(reason: $0.reason, location: SourceLocation(file: file, line: $0.line))
+    }
+  }
+
+  /// The issues in words.
+  package var warnings: [Diagnostic] { issues.map(\.diagnostic) }
+}
+
+extension LockedFile.Issue {
+  /// The issue in words.
+  package var diagnostic: Diagnostic {
+    let message =
+      switch reason {
+      case .notPinned(let name): "`\(name)` is not pinned to one version; the line is ignored"
+      case .editable: "an editable requirement is no pin; the line is ignored"
+      case .directReference: "a URL or a path is no pin; the line is ignored"
+      case .include: "a lock that names other files is not followed; the line is ignored"
+      case .unusableHash: "not a SHA-256, SHA-384 or SHA-512 hash; the hash is ignored"
+      case .malformed(let expected): "expected \(expected); the line is ignored"
+      }
+    return Diagnostic(.warning, message, at: location, reference: "lock-line-ignored")
+  }
+}

@@ -1,0 +1,88 @@
+package import Packaging
+
+/// What a new lock changes against an old one, package by package.
+package struct LockfileDiff: Hashable, Sendable {
+  /// By name; of one name: changed, removed, added, each by the old order of the entries.
+  package var changes: [LockChange]
+  /// Whether the comment at the top differs.
+  package var headerChanged: Bool
+  /// Whether the options that the lock repeats differ.
+  package var optionsChanged: Bool
+
+  package init(from old: Lockfile, to new: Lockfile) {
+    let before = Dictionary(grouping: old.entries, by: \.name)
+    let after = Dictionary(grouping: new.entries, by: \.name)
+    self.changes = Set(before.keys).union(after.keys).sorted().flatMap { name in
+      Self.changes(of: name, from: before[name] ?? [], to: after[name] ?? [])
+    }
+    self.headerChanged = old.header != new.header
+    self.optionsChanged = old.options.lines != new.options.lines
+  }
+
+  package var isEmpty: Bool { changes.isEmpty && !headerChanged && !optionsChanged }
+
+  package var added: [(name: PackageName, version: Version)] {
+    changes.compactMap {
+      if case .added(let name, let version) = $0 { (name, version) } else { nil }
+    }
+  }
+
+  package var removed: [(name: PackageName, version: Version)] {
+    changes.compactMap {
+      if case .removed(let name, let version) = $0 { (name, version) } else { nil }
+    }
+  }
+
+  package var changed: [(name: PackageName, from: Version, to: Version)] {
+    changes.compactMap {
+      if case .changed(let name, let from, let to) = $0 { (name, from, to) } else { nil }
+    }
+  }
+
+  /// The changes of versions, one a line.
+  package var lines: [String] { changes.filter(\.movesVersion).map(\.line) }
+
+  /// Everything that differs, one a line.
+  package var detailedLines: [String] {
+    var lines = changes.map(\.line)
+    if optionsChanged { lines.append("options") }
+    if headerChanged { lines.append("header") }
+    return lines
+  }
+
+  /// The changes of one name, which may have several pins on either side.
+  private static func changes(
+    of name: PackageName, from old: [Lockfile.Entry], to new: [Lockfile.Entry]
+  ) -> [LockChange] {
+    var changes: [LockChange] = []
+    var gone: [Version] = []
+    var fresh = new
+    for entry in old {
+      if let index = fresh.firstIndex(where: { $0.version == entry.version }) {
+        let aspects = aspects(from: entry, to: fresh.remove(at: index))
+        if !aspects.isEmpty { changes.append(.rewritten(name, entry.version, aspects)) }
+      } else {
+        gone.append(entry.version)
+      }
+    }
+    let pairs = min(gone.count, fresh.count)
+    changes += zip(gone, fresh).map { .changed(name, from: $0, to: $1.version) }
+    changes += gone.dropFirst(pairs).map { .removed(name, $0) }
+    changes += fresh.dropFirst(pairs).map { .added(name, $0.version) }
+    return changes
+  }
+
+  private static func aspects(
+    from old: Lockfile.Entry, to new: Lockfile.Entry
+  ) -> [LockChange.Aspect] {
+    LockChange.Aspect.allCases.filter { aspect in
+      switch aspect {
+      case .hashes: old.hashes != new.hashes
+      case .marker:
+        old.marker != new.marker || old.isArbitraryEquality != new.isArbitraryEquality
+      case .extras: old.extras != new.extras
+      case .annotation: old.via != new.via
+      }
+    }
+  }
+}
