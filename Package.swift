@@ -28,7 +28,7 @@ let package = Package(
   targets: [
     // 0: C libraries
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
-    .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+    .target(name: "CCrypto", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "CDeflate", linkerSettings: [.linkedLibrary("deflate")]),
     // 1: the vocabulary, and the one door to the machine
     module("Packaging"),

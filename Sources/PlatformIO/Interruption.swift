@@ -1,0 +1,85 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+import Synchronization
+
+/// What happens on SIGINT and SIGTERM: unfinished files go, children end, the process exits.
+///
+/// A signal belongs to the process as a whole, hence the one registry of this program.
+package enum Interruption {
+  package enum Signal: Sendable {
+    case interrupt, terminate
+
+    /// The exit status that shells give a process ended by the signal.
+    package var exitStatus: Int32 { self == .interrupt ? 130 : 143 }
+  }
+
+  private struct Registry {
+    var files: Set<String> = []
+    var children: Set<pid_t> = []
+    var handler: (@Sendable (Signal) -> Void)?
+  }
+
+  private static let registry = Mutex(Registry())
+
+  /// Takes over SIGINT and SIGTERM, and ignores SIGPIPE; call it once, before any other thread.
+  ///
+  /// - Parameter handler: Runs first, on a thread of its own: undo what is half done. Afterwards
+  ///   registered files are removed, child processes killed, and the process exits 130 or 143.
+  package static func install(_ handler: (@Sendable (Signal) -> Void)? = nil) {
+    registry.withLock { $0.handler = handler }
+    ignoreBrokenPipes()
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGTERM)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    Thread.start { [signals] in
+      var waited = signals
+      var number: Int32 = 0
+      while sigwait(&waited, &number) != 0 {}
+      end(by: number == SIGINT ? .interrupt : .terminate)
+    }
+  }
+
+  /// Lets a write to a closed pipe fail instead of ending the process.
+  package static func ignoreBrokenPipes() {
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  private static func end(by signal: Signal) -> Never {
+    registry.withLock { $0.handler }?(signal)
+    registry.withLock { registry in
+      for child in registry.children { kill(-child, SIGKILL) }
+      for file in registry.files { unlink(file) }
+      // Under the lock: nobody may register or finish anything from here on.
+      _exit(signal.exitStatus)
+    }
+    _exit(signal.exitStatus)
+  }
+
+  /// Removes the file at `path` if the process is interrupted before `release`.
+  package static func protect(_ path: String) {
+    registry.withLock { _ = $0.files.insert(path) }
+  }
+
+  /// The file is finished, or gone.
+  package static func release(_ path: String) {
+    registry.withLock { _ = $0.files.remove(path) }
+  }
+
+  /// Kills the process group `child` if the process is interrupted before `release`.
+  static func protect(child: pid_t) {
+    registry.withLock { _ = $0.children.insert(child) }
+  }
+
+  /// The child has ended.
+  static func release(child: pid_t) {
+    registry.withLock { _ = $0.children.remove(child) }
+  }
+}

@@ -1,0 +1,201 @@
+import CCurl
+
+/// One request on its way: attempts, redirects, and what has arrived so far.
+///
+/// Belongs to the network thread alone.
+final class Transfer {
+  let request: HTTPRequest
+  let ticket: TransferTicket
+  private var continuation: CheckedContinuation<Result<HTTPResponse, HTTPError>, Never>?
+
+  /// Where the current attempt goes.
+  private(set) var url: String
+  private(set) var origin: HTTPOrigin
+  let credentials: HTTPCredentials?
+  /// Origin of the first URL: credentials go nowhere else.
+  let firstOrigin: HTTPOrigin
+  private(set) var redirects = 0
+  private(set) var retries = 0
+  /// When the request was accepted and when the current attempt started, in nanoseconds.
+  let accepted = Clock.nanoseconds
+  var started: UInt64 = 0
+  private(set) var lastActivity: UInt64 = 0
+
+  private(set) var headers: [(name: String, value: String)] = []
+  private var headerBytes = 0
+  private(set) var body: [UInt8] = []
+  private(set) var isTooLarge = false
+  private(set) var easy: CurlEasy?
+  private var headerList: UnsafeMutablePointer<curl_slist>?
+  private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+
+  /// Nil, and the one who waits is told, unless the URL is one.
+  init?(_ submission: Submission) {
+    let clean = CleanURL(submission.request.url)
+    guard let origin = HTTPOrigin(clean.text) else {
+      submission.continuation.resume(returning: .failure(.invalidURL(clean.text)))
+      errorText.deallocate()
+      return nil
+    }
+    request = submission.request
+    ticket = submission.ticket
+    continuation = submission.continuation
+    credentials = submission.request.credentials ?? clean.credentials
+    url = clean.text
+    self.origin = origin
+    firstOrigin = origin
+  }
+
+  deinit {
+    ccurl_list_free(headerList)
+    errorText.deallocate()
+  }
+
+  /// Tells the one who waits; only the first call counts.
+  func finish(_ result: Result<HTTPResponse, HTTPError>) {
+    continuation?.resume(returning: result)
+    continuation = nil
+  }
+
+  /// Prepares for one more attempt at the same URL.
+  func countRetry() { retries += 1 }
+
+  /// Turns to another URL.
+  func follow(_ target: String, at origin: HTTPOrigin) {
+    redirects += 1
+    url = target
+    self.origin = origin
+  }
+
+  // MARK: one attempt
+
+  /// Sets up a fresh handle; see `HTTPConfiguration` for what is the same for all.
+  func begin(with easy: CurlEasy, _ settings: TransferSettings) {
+    self.easy = easy
+    started = Clock.nanoseconds
+    lastActivity = started
+    headers = []
+    headerBytes = 0
+    body = []
+    isTooLarge = false
+    errorText[0] = 0
+    settings.apply(to: easy, origin: origin)
+    easy.set(CURLOPT_URL, url)
+    easy.set(CURLOPT_ERRORBUFFER, pointer: UnsafeMutableRawPointer(errorText))
+    easy.set(CURLOPT_MAXFILESIZE_LARGE, offset: max(request.maximumBody, 1))
+    if let range = request.range {
+      easy.set(CURLOPT_RANGE, range.text)
+    } else if request.acceptsCompression {
+      easy.set(CURLOPT_ACCEPT_ENCODING, settings.encodings)
+    }
+    if let credentials, origin == firstOrigin {
+      easy.set(CURLOPT_USERNAME, credentials.username)
+      easy.set(CURLOPT_PASSWORD, credentials.password)
+    } else if let netrc = settings.netrc {
+      easy.set(CURLOPT_NETRC, Int(CURL_NETRC_OPTIONAL.rawValue))
+      easy.set(CURLOPT_NETRC_FILE, netrc)
+    }
+    setHeaders(on: easy)
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    ccurl_set_write(easy.raw, receiveBodyBytes, context)
+    ccurl_set_header(easy.raw, receiveHeaderLine, context)
+  }
+
+  private func setHeaders(on easy: CurlEasy) {
+    ccurl_list_free(headerList)
+    headerList = nil
+    for (name, value) in request.headers {
+      if origin != firstOrigin, ["authorization", "cookie"].contains(name.lowercased()) {
+        continue
+      }
+      let line = "\(name): \(value)"
+      // A line break would start another header, or the body.
+      if line.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 }) { continue }
+      headerList = ccurl_list_append(headerList, line)
+    }
+    easy.set(CURLOPT_HTTPHEADER, list: headerList)
+  }
+
+  /// Lets go of the handle, which may serve another transfer.
+  func end() -> CurlEasy? {
+    defer { easy = nil }
+    return easy
+  }
+
+  /// What libcurl said about the failure, without anything secret.
+  var failureText: String { String(cString: errorText) }
+
+  /// Seconds without a byte; 0 while the connection is not there yet (that has its own limit).
+  func stalledSeconds(now: UInt64) -> Double {
+    guard let easy, easy.offset(CURLINFO_PRETRANSFER_TIME_T) > 0 else { return 0 }
+    let sent = started &+ UInt64(easy.offset(CURLINFO_PRETRANSFER_TIME_T)) &* 1000
+    let last = max(sent, lastActivity)
+    return now > last ? Double(now - last) / 1e9 : 0
+  }
+
+  /// Takes what has arrived.
+  func takeResponse(status: Int) -> HTTPResponse {
+    defer { body = [] }
+    return HTTPResponse(status: status, url: url, headers: headers, body: body)
+  }
+
+  // MARK: what libcurl calls
+
+  fileprivate func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    lastActivity = Clock.nanoseconds
+    guard bytes.count <= request.maximumBody - body.count else {
+      isTooLarge = true
+      return false
+    }
+    if body.isEmpty { reserve() }
+    body.append(contentsOf: bytes)
+    return true
+  }
+
+  /// Room for the announced length; for no more than 16 MiB on the server's word alone.
+  private func reserve() {
+    guard let easy else { return }
+    let announced = easy.offset(CURLINFO_CONTENT_LENGTH_DOWNLOAD_T)
+    if announced > 0 { body.reserveCapacity(min(announced, request.maximumBody, 16 << 20)) }
+  }
+
+  fileprivate func receiveHeader(_ line: UnsafeRawBufferPointer) -> Bool {
+    lastActivity = Clock.nanoseconds
+    headerBytes += line.count
+    guard headerBytes <= 512 * 1024 else { return false }
+    if line.starts(with: "HTTP/".utf8) {
+      headers = []  // of a 100 Continue, or a proxy's own answer
+      return true
+    }
+    guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return true }
+    let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D || $0 == 0x0A }
+    var value = line[(colon + 1)...].drop(while: isBlank)
+    while let last = value.last, isBlank(last) { value.removeLast() }
+    headers.append(
+      (
+        String(decoding: line[..<colon], as: UTF8.self).lowercased(),
+        String(decoding: value, as: UTF8.self)
+      ))
+    return true
+  }
+}
+
+private func receiveBodyBytes(
+  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
+  _ context: UnsafeMutableRawPointer?
+) -> Int {
+  guard let bytes, let context else { return 0 }
+  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  let taken = transfer.receive(UnsafeRawBufferPointer(start: bytes, count: size * count))
+  return taken ? size * count : 0
+}
+
+private func receiveHeaderLine(
+  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
+  _ context: UnsafeMutableRawPointer?
+) -> Int {
+  guard let bytes, let context else { return 0 }
+  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  let taken = transfer.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
+  return taken ? size * count : 0
+}
