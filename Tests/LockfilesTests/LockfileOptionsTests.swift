@@ -1,4 +1,5 @@
 import Lockfiles
+import RequirementFiles
 import Testing
 
 @Suite struct LockfileOptionsTests {
@@ -36,5 +37,27 @@ import Testing
   ])
   func `a secret is left out, a variable stays`(url: String, written: String) {
     #expect(LockfileOptions(findLinks: [url]).lines == ["--find-links \(written)"])
+  }
+
+  @Test func `what files say is repeated with paths seen from here, variables kept`() throws {
+    let text = """
+      -i https://${USER}:${WORD}@a.example/simple
+      --extra-index-url https://b.example
+      -f wheels
+      -f ${WORD}/wheels
+      --trusted-host b.example
+      --no-binary :all:
+      --only-binary=zed,abc
+      """
+    let tree = try RequirementTree(
+      roots: ["requirements/a.in"], variables: { $0 == "WORD" ? "secret" : "me" },
+      read: { (_) throws(ReadFailure) in Array(text.utf8) })
+    #expect(
+      LockfileOptions(tree.options).lines == [
+        "--index-url https://${USER}:${WORD}@a.example/simple",
+        "--extra-index-url https://b.example", "--find-links requirements/wheels",
+        "--find-links ${WORD}/wheels", "--trusted-host b.example", "--no-binary :all:",
+        "--only-binary abc", "--only-binary zed",
+      ])
   }
 }

@@ -1,5 +1,6 @@
 import Lockfiles
 import Packaging
+import RequirementFiles
 import Resolver
 import Testing
 
@@ -55,17 +56,20 @@ import Testing
       ])
   }
 
-  @Test func `a root is known through any chain of includes`() throws {
-    let root = try World.root("requirements.in:1 a>=1")
-    var included = root
-    if let location = root.origin.location {
-      let chain = [SourceLocation(file: "dev.in", line: 1)]
-      included.origin = .requirementFile(location, includedFrom: chain)
+  @Test func `what production's files say is known through any chain of includes`() throws {
+    let files = [
+      "prod.in": "a>=1\n-c limits.txt", "dev.in": "-r prod.in\na>=1\nb",
+      "limits.txt": "a<9\nb<9",
+    ]
+    func tree(_ root: String) throws -> RequirementTree {
+      try RequirementTree(
+        roots: [root], variables: { _ in nil },
+        read: { (path) throws(ReadFailure) in Array((files[path] ?? "").utf8) })
     }
-    let production = ProductionRoots(requirements: [root])
-    #expect(production.contains(requirement: included))
-    #expect(try !production.contains(requirement: World.root("dev.in:1 a>=1")))
-    #expect(try !production.contains(requirement: World.root("requirements.in:1 a>=2")))
+    let production = ProductionRoots(try tree("prod.in"))
+    let joint = try tree("dev.in")
+    #expect(joint.requirements.map(production.contains(requirement:)) == [true, false, false])
+    #expect(joint.constraints.map(production.contains(constraint:)) == [true, true])
   }
 
   @Test(arguments: [
