@@ -28,6 +28,9 @@ package struct PackageSelection: Hashable, Sendable {
     (includesAll ? [":all:"] : []) + names.sorted().map(\.text)
   }
 
+  /// Adds `:all:` and leaves the names as they are.
+  package mutating func includeAll() { includesAll = true }
+
   /// Adds entries in the order given, and takes what they name out of the opposite selection.
   ///
   /// As pip does: `:all:` empties both and ends the list unless a `:none:` follows; `:none:`

@@ -46,7 +46,10 @@ package struct ReleaseControl: Hashable, Sendable {
 
   package init() {}
 
-  /// Takes an `--all-releases` option into account; `--pre` is one of `:all:`.
+  /// Takes `--pre` into account: names that are said elsewhere keep what is said of them.
+  package mutating func addPre() { allReleases.includeAll() }
+
+  /// Takes an `--all-releases` option into account.
   package mutating func addAllReleases(_ selectors: [PackageSelector]) {
     allReleases.add(selectors, excludingFrom: &onlyFinal)
   }
@@ -94,7 +97,7 @@ package struct FileOptions: Hashable, Sendable {
   package internal(set) var prefersBinary = false
   /// `--pre` was said.
   package internal(set) var allowsPrereleases = false
-  /// `--all-releases` and `--only-final`; `--pre` counts as `--all-releases :all:`.
+  /// `--all-releases` and `--only-final`; `--pre` counts as `:all:` among the former.
   package internal(set) var releases = ReleaseControl()
   /// `--require-hashes` (true) or `--no-require-hashes` (false), the last one; nil for neither.
   package internal(set) var requiresHashes: Bool?

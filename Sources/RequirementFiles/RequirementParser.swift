@@ -95,12 +95,16 @@ struct RequirementParser {
   }
 
   /// As for pip: a slash in it, a dot before it, or the ending of an archive.
+  ///
+  /// pip asks the disk whether a name with a slash is a folder; here one with an operator or a URL in
+  /// it is none.
   private func isPath(_ body: Excerpt) -> Bool {
+    let slash = UInt8(ascii: "/")
+    if body.bytes.first == UInt8(ascii: ".") || body.bytes.first == slash { return true }
     let withoutExtras = splitExtras(body).path.bytes
-    if body.bytes.first == UInt8(ascii: ".") || body.bytes.contains(UInt8(ascii: "/")) {
-      return true
-    }
-    return Self.archiveEndings.contains { withoutExtras.hasSuffix($0) }
+    if Self.archiveEndings.contains(where: { withoutExtras.hasSuffix($0) }) { return true }
+    return body.bytes.contains(slash) && !body.bytes.contains(where: isOperatorByte)
+      && !body.text.contains("://")
   }
 
   private static let archiveEndings = [
@@ -164,12 +168,12 @@ struct RequirementParser {
     }
   }
 
-  /// `name[extras] @ url ; marker`; `; ` may follow the URL directly, as for pip.
+  /// `name[extras] @ url ; marker`; the `;` may follow the URL directly, as for pip.
   private func directReference(at sign: Int) throws(LineFailure) -> Requirement {
     try text.requireVariables()
     var urlStart = sign + 1
     skipBlanks(&urlStart)
-    let (url, marker) = try splitMarker(from: urlStart)
+    let (url, marker) = try splitMarker(from: urlStart, acceptingGlued: true)
     var requirement = try requirement(in: text[start..<url.range.upperBound])
     try checkURL(url)
     requirement.marker = marker
@@ -180,7 +184,7 @@ struct RequirementParser {
 
   private func bareURL() throws(LineFailure) -> ParsedAddress {
     try text.requireVariables()
-    let (url, marker) = try splitMarker(from: start)
+    let (url, marker) = try splitMarker(from: start, acceptingGlued: false)
     try checkURL(url)
     if case .repository = AddressScheme(of: url.text) {
       return ParsedAddress(source: .repository(url.text), marker: marker)
@@ -224,17 +228,22 @@ struct RequirementParser {
   }
 
   /// The URL up to a blank, and the marker after `;`.
-  private func splitMarker(from urlStart: Int) throws(LineFailure) -> (url: Excerpt, Marker?) {
+  ///
+  /// pip takes `;` for the end of a URL that has a name before it, and for a part of one that has
+  /// none. What looks like a marker right behind it is one, or an error.
+  private func splitMarker(
+    from urlStart: Int, acceptingGlued isNamed: Bool
+  ) throws(LineFailure) -> (url: Excerpt, Marker?) {
     let blank = bytes[urlStart..<end].firstIndex { $0 == 0x20 || $0 == 0x09 } ?? end
-    let semicolon = UInt8(ascii: ";")
-    if blank > urlStart, bytes[blank - 1] == semicolon {
-      return (text[urlStart..<(blank - 1)], try marker(in: text[(blank - 1)..<end]))
-    }
     let url = text[urlStart..<blank]
-    if let place = url.bytes.indices.first(where: { isMarkerStart(after: $0, in: url) }) {
-      throw url.failure(.address(.ambiguousSemicolon), at: place)
+    var urlEnd = blank
+    if url.bytes.last == UInt8(ascii: ";") {
+      urlEnd = blank - 1
+    } else if let glued = url.bytes.indices.first(where: { isMarkerStart(after: $0, in: url) }) {
+      guard isNamed else { throw url.failure(.address(.ambiguousSemicolon), at: glued) }
+      urlEnd = glued
     }
-    return (url, try marker(in: text[blank..<end]))
+    return (text[urlStart..<urlEnd], try marker(in: text[urlEnd..<end]))
   }
 
   /// Whether a `;` is followed by the name of a marker variable.

@@ -37,8 +37,17 @@ struct TreeBuilder {
     }
   }
 
-  private(set) var tree = RequirementTree()
+  /// What has been read so far.
+  var tree: RequirementTree {
+    var tree = gathered
+    tree.options = options.options
+    return tree
+  }
+
+  private var gathered = RequirementTree()
+  private var options = OptionGatherer()
   private var visits: Set<Visit> = []
+  private var files: Set<String> = []
 
   /// Reads a file and what it includes, unless it was read as the same kind before.
   mutating func read(
@@ -90,11 +99,11 @@ struct TreeBuilder {
       let place = SourceLocation(file: inclusion.path, line: error.line, column: error.column)
       throw RequirementFileError(error.reason, at: place, includedFrom: chain)
     }
-    if !tree.files.contains(inclusion.path) { tree.files.append(inclusion.path) }
+    if files.insert(inclusion.path).inserted { gathered.files.append(inclusion.path) }
     if let unusual = WhiteSpace.replaceUnusualBreaks(in: &bytes) {
       let (line, column) = TextDecoder.place(after: bytes[..<unusual])
       let place = SourceLocation(file: inclusion.path, line: line, column: column)
-      tree.warnings.append(RequirementFileWarning.unusualLineBreak.diagnostic(at: place))
+      gathered.warnings.append(RequirementFileWarning.unusualLineBreak.diagnostic(at: place))
     }
     return FileText(file: inclusion.path, bytes: bytes)
   }
@@ -135,7 +144,7 @@ struct TreeBuilder {
     do {
       let statements = try parser.statements()
       for (warning, position) in parser.warnings {
-        tree.warnings.append(warning.diagnostic(at: page.text.location(of: position)))
+        gathered.warnings.append(warning.diagnostic(at: page.text.location(of: position)))
       }
       return statements
     } catch {
@@ -152,10 +161,10 @@ struct TreeBuilder {
       case .requirement(let requirement): try add(requirement, on: &page)
       case .setting(let name, let value, let position):
         let folder = FilePath.folder(of: page.inclusion.path)
-        let warnings = try tree.options.add(
+        let warnings = try options.add(
           name, value, in: folder, at: page.text.location(of: value?.position ?? position))
         for (warning, location) in warnings {
-          tree.warnings.append(warning.diagnostic(at: location))
+          gathered.warnings.append(warning.diagnostic(at: location))
         }
       }
     } catch {
@@ -180,7 +189,7 @@ struct TreeBuilder {
         throw parsed.text.failure(
           .requirement(parsed.isEditable ? .editable(in: kind) : .unnamed(in: kind)))
       }
-      tree.local.append(LocalRequirement(address, parsed, origin: origin))
+      gathered.local.append(LocalRequirement(address, parsed, origin: origin))
     case .named(let requirement):
       add(requirement, parsed, origin: origin, as: kind)
     }
@@ -191,19 +200,17 @@ struct TreeBuilder {
   ) {
     var root = RootRequirement(
       requirement, origin: origin, text: parsed.text.written, hashes: parsed.hashes)
-    if !parsed.configSettings.isEmpty {
-      tree.options.configSettings[requirement.name, default: []] += parsed.configSettings
-    }
+    options.add(parsed.configSettings, for: requirement.name)
     switch kind {
-    case .requirements: tree.requirements.append(root)
-    case .overrides: tree.overrides.append(root)
+    case .requirements: gathered.requirements.append(root)
+    case .overrides: gathered.overrides.append(root)
     case .constraints:
       if !requirement.extras.isEmpty, let place = origin.location {
         let warning = RequirementFileWarning.constraintExtras(root.text)
-        tree.warnings.append(warning.diagnostic(at: place))
+        gathered.warnings.append(warning.diagnostic(at: place))
         root.requirement.extras = []
       }
-      tree.constraints.append(root)
+      gathered.constraints.append(root)
     }
   }
 }

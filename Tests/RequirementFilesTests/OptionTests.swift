@@ -123,6 +123,13 @@ import Testing
     #expect(try world.tree().warningLines == warnings)
   }
 
+  @Test func `pre leaves what is said of names`() throws {
+    let releases = try tree("--only-final a\n--pre\n--all-releases b").options.releases
+    #expect(releases.allowsPrereleases(of: try PackageName(parsing: "a")) == false)
+    #expect(releases.allowsPrereleases(of: try PackageName(parsing: "c")) == true)
+    #expect(ReleaseControl().allowsPrereleases(of: try PackageName(parsing: "c")) == nil)
+  }
+
   @Test func `no index takes indexes away`() throws {
     let options = try tree("-i x\n--extra-index-url y\n--no-index\n-f z").options
     #expect(options.noIndex)

@@ -1,7 +1,24 @@
 import Packaging
 
-extension FileOptions {
+/// Puts the options of all files together.
+struct OptionGatherer {
   typealias PlacedWarning = (RequirementFileWarning, SourceLocation)
+
+  /// A value of an option that may be given many times.
+  private struct Entry: Hashable {
+    var name: OptionName
+    var value: String
+    /// The folder of the file, where the value is relative to it.
+    var folder = ""
+  }
+
+  private(set) var options = FileOptions()
+  private var known: Set<Entry> = []
+
+  mutating func add(_ settings: [ConfigSetting], for name: PackageName) {
+    guard !settings.isEmpty else { return }
+    options.configSettings[name, default: []] += settings
+  }
 
   /// Takes one option into account, with pip's rules for what replaces what.
   ///
@@ -11,15 +28,15 @@ extension FileOptions {
   ) throws(LineFailure) -> [PlacedWarning] {
     switch name {
     case .noIndex:
-      noIndex = true
-      indexURL = nil
-      extraIndexURLs = []
-    case .preferBinary: prefersBinary = true
-    case .requireHashes: requiresHashes = true
-    case .noRequireHashes: requiresHashes = false
+      options.noIndex = true
+      options.indexURL = nil
+      options.extraIndexURLs = []
+    case .preferBinary: options.prefersBinary = true
+    case .requireHashes: options.requiresHashes = true
+    case .noRequireHashes: options.requiresHashes = false
     case .pre:
-      allowsPrereleases = true
-      releases.addAllReleases([.all])
+      options.allowsPrereleases = true
+      options.releases.addPre()
     default:
       guard let value else { return [] }
       return try add(name, value: value, in: folder, at: location)
@@ -34,31 +51,27 @@ extension FileOptions {
     switch name {
     case .indexURL, .extraIndexURL:
       try checkIndex(value)
-      guard !noIndex else { return [(.indexAfterNoIndex(name), location)] }
+      guard !options.noIndex else { return [(.indexAfterNoIndex(name), location)] }
       if name == .indexURL { return try addIndex(sourced, value) }
-      if !extraIndexURLs.contains(where: { $0.value == sourced.value }) {
-        extraIndexURLs.append(sourced)
-      }
+      if isNew(Entry(name: name, value: sourced.value)) { options.extraIndexURLs.append(sourced) }
     case .findLinks:
-      let place = FindLinks(sourced, relativeTo: folder)
-      let isKnown = findLinks.contains {
-        $0.source.value == sourced.value && $0.folder == folder
+      if isNew(Entry(name: name, value: sourced.value, folder: folder)) {
+        options.findLinks.append(FindLinks(sourced, relativeTo: folder))
       }
-      if !isKnown { findLinks.append(place) }
     case .trustedHost:
-      if !trustedHosts.contains(where: { $0.value == sourced.value }) {
-        trustedHosts.append(sourced)
-      }
-    case .noBinary: formats.addNoBinary(try selectors(in: value))
-    case .onlyBinary: formats.addOnlyBinary(try selectors(in: value))
-    case .allReleases: releases.addAllReleases(try selectors(in: value))
-    case .onlyFinal: releases.addOnlyFinal(try selectors(in: value))
+      if isNew(Entry(name: name, value: sourced.value)) { options.trustedHosts.append(sourced) }
+    case .noBinary: options.formats.addNoBinary(try selectors(in: value))
+    case .onlyBinary: options.formats.addOnlyBinary(try selectors(in: value))
+    case .allReleases: options.releases.addAllReleases(try selectors(in: value))
+    case .onlyFinal: options.releases.addOnlyFinal(try selectors(in: value))
     case .noIndex, .preferBinary, .requireHashes, .noRequireHashes, .pre, .constraint,
       .requirement, .editable, .useFeature, .hash, .configSettings:
       break
     }
     return []
   }
+
+  private mutating func isNew(_ entry: Entry) -> Bool { known.insert(entry).inserted }
 
   /// The index of a package may be a folder; a URL must be one that can be fetched from.
   private func checkIndex(_ value: Excerpt) throws(LineFailure) {
@@ -71,15 +84,17 @@ extension FileOptions {
   private mutating func addIndex(
     _ url: Sourced<String>, _ value: Excerpt
   ) throws(LineFailure) -> [PlacedWarning] {
-    if let indexURL {
-      guard withoutSlash(indexURL.value) == withoutSlash(url.value) else {
-        throw value.failure(.option(.conflictingIndexURL(first: indexURL.location)))
+    if let first = options.indexURL {
+      guard withoutSlash(first.value) == withoutSlash(url.value) else {
+        throw value.failure(.option(.conflictingIndexURL(first: first.location)))
       }
       return []
     }
-    indexURL = url
-    defer { extraIndexURLs = [] }
-    return extraIndexURLs.map { (.extraIndexDropped(by: url.location), $0.location) }
+    options.indexURL = url
+    let dropped = options.extraIndexURLs
+    options.extraIndexURLs = []
+    known = known.filter { $0.name != .extraIndexURL }
+    return dropped.map { (.extraIndexDropped(by: url.location), $0.location) }
   }
 
   private func withoutSlash(_ url: String) -> Substring {
