@@ -12,11 +12,11 @@ extension Marker {
   /// As pip does it: the whole marker is asked once for each extra, `extra` being that one, or empty.
   package func evaluate(in environment: MarkerEnvironment, extras: [ExtraName]) -> Bool {
     guard !extras.isEmpty else {
-      return Evaluation(environment: environment, extra: "", extras: []).holds(elements)
+      return Activation(extra: "", extras: []).holds(elements, in: environment)
     }
     for extra in extras {
-      let evaluation = Evaluation(environment: environment, extra: extra.text, extras: extras)
-      if evaluation.holds(elements) { return true }
+      let activation = Activation(extra: extra.text, extras: extras)
+      if activation.holds(elements, in: environment) { return true }
     }
     return false
   }
@@ -24,36 +24,37 @@ extension Marker {
   /// Whether the marker holds, as `packaging` answers.
   ///
   /// Every comparison is looked at, also where the answer is known without it.
-  /// - Parameter extra: the active extra, in any spelling; empty for none.
+  /// - Parameters:
+  ///   - environment: what the variables other than `extra` stand for.
+  ///   - extra: the active extra, in any spelling; empty for none.
+  /// - Returns: the marker's value.
   /// - Throws: `MarkerEvaluationError` where `packaging` raises.
   package func evaluateStrictly(
     in environment: MarkerEnvironment, extra: String = ""
   ) throws(MarkerEvaluationError) -> Bool {
-    let evaluation = Evaluation(
-      environment: environment, extra: NormalizedText.of(extra), extras: nil)
+    let activation = Activation(extra: NormalizedText.of(extra), extras: nil)
     for case .comparison(let comparison) in elements {
-      _ = try evaluation.truth(of: comparison).get()
+      _ = try activation.truth(of: comparison, in: environment).get()
     }
-    return evaluation.holds(elements)
+    return activation.holds(elements, in: environment)
   }
 }
 
-/// One question to a marker.
-private struct Evaluation {
-  var environment: MarkerEnvironment
+/// What is asked for beside the environment, which is lent to each step: a copy costs more than a step.
+private struct Activation {
   /// The active extra in normal form; empty for none.
   var extra: String
   /// What the variable `extras` holds; nil if it has no value.
   var extras: [ExtraName]?
 
   /// Whether some alternative has only true terms, for each pair of parentheses from inside out.
-  func holds(_ elements: [Marker.Element]) -> Bool {
+  func holds(_ elements: [Marker.Element], in environment: MarkerEnvironment) -> Bool {
     var outer: [(any: Bool, all: Bool)] = []
     var (any, all) = (false, true)
     for element in elements {
       switch element {
       case .comparison(let comparison):
-        if all, !any { all = isTrue(comparison) }
+        if all, !any { all = isTrue(comparison, in: environment) }
       case .and: break
       case .or: (any, all) = (any || all, true)
       case .open:
@@ -68,32 +69,45 @@ private struct Evaluation {
     return any || all
   }
 
-  private func isTrue(_ comparison: Marker.Comparison) -> Bool {
-    switch truth(of: comparison) {
+  private func isTrue(
+    _ comparison: Marker.Comparison, in environment: MarkerEnvironment
+  ) -> Bool {
+    switch truth(of: comparison, in: environment) {
     case .success(let value): value
     case .failure: false
     }
   }
 
-  func truth(of comparison: Marker.Comparison) -> Result<Bool, MarkerEvaluationError> {
+  func truth(
+    of comparison: Marker.Comparison, in environment: MarkerEnvironment
+  ) -> Result<Bool, MarkerEvaluationError> {
     let comparator = comparison.comparator
     let value: Bool?
     switch (comparison.left, comparison.right) {
     case (.variable(let variable), .literal(let text)):
-      if let known = plainTruth(of: variable, comparator, text) { return .success(known) }
-      guard let left = self.value(of: variable) else { return undefined(comparison, variable) }
+      if let known = plainTruth(of: variable, comparator, text, in: environment) {
+        return .success(known)
+      }
+      guard let left = self.value(of: variable, in: environment) else {
+        return undefined(comparison, variable)
+      }
       value = truth(of: left, comparator, text, asVersions: variable.isVersion)
     case (.variable(let variable), .variable(let other)):
       // `packaging` takes a variable on the right, beside one on the left, as the text of its name.
-      guard let left = self.value(of: variable) else { return undefined(comparison, variable) }
+      guard let left = self.value(of: variable, in: environment) else {
+        return undefined(comparison, variable)
+      }
       value = truth(of: left, comparator, other.rawValue, asVersions: variable.isVersion)
     case (.literal(let text), .variable(let variable)):
       if variable.isSet { return membership(of: text, comparison, in: variable) }
-      guard let right = self.value(of: variable) else { return undefined(comparison, variable) }
+      guard let right = self.value(of: variable, in: environment) else {
+        return undefined(comparison, variable)
+      }
       value = truth(of: text, comparator, right, asVersions: variable.isVersion)
     case (.literal(let text), .literal(let name)):
       // `packaging` looks up the right text as if it stood there without quotes.
-      guard let variable = Marker.Variable(rawValue: name), let right = self.value(of: variable)
+      guard let variable = Marker.Variable(rawValue: name),
+        let right = self.value(of: variable, in: environment)
       else { return .failure(.undefinedName(comparison)) }
       value = truth(of: text, comparator, right, asVersions: variable.isVersion)
     }
@@ -101,7 +115,9 @@ private struct Evaluation {
     return .success(value)
   }
 
-  private func value(of variable: Marker.Variable) -> String? {
+  private func value(
+    of variable: Marker.Variable, in environment: MarkerEnvironment
+  ) -> String? {
     variable == .extra ? extra : environment.value(of: variable)
   }
 
@@ -129,7 +145,8 @@ private struct Evaluation {
 
   /// The common case without parsing: both sides are numbers and dots.
   private func plainTruth(
-    of variable: Marker.Variable, _ comparator: Marker.Comparator, _ text: String
+    of variable: Marker.Variable, _ comparator: Marker.Comparator, _ text: String,
+    in environment: MarkerEnvironment
   ) -> Bool? {
     guard let left = environment.plainKey(of: variable), let right = plainVersionKey(of: text)
     else { return nil }

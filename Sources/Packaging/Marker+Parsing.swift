@@ -34,6 +34,8 @@ private struct MarkerReader {
   private var open: [Group] = []
   private var outerTerms = 0
 
+  init() { elements.reserveCapacity(3) }
+
   var finished: [Marker.Element] {
     // One group and nothing else: its parentheses say nothing.
     outerTerms == 1 && elements.first == .open ? Array(elements.dropFirst().dropLast()) : elements
@@ -91,7 +93,7 @@ private struct MarkerReader {
   }
 }
 
-/// `marker_var WS? marker_op WS? marker_var`
+/// Reads `marker_var WS? marker_op WS? marker_var`.
 private func readComparison(
   in bytes: Span<UInt8>, at offset: inout Int
 ) throws(MarkerError) -> Marker.Comparison {
@@ -111,7 +113,7 @@ private func readComparison(
   return Marker.Comparison(left: left, comparator: comparator, right: right)
 }
 
-/// `VARIABLE | QUOTED_STRING`
+/// Reads `VARIABLE | QUOTED_STRING`.
 private func readOperand(
   in bytes: Span<UInt8>, at offset: inout Int
 ) throws(MarkerError) -> Marker.Operand {
@@ -156,7 +158,7 @@ private func variable(named name: Span<UInt8>) -> Marker.Variable? {
   }
 }
 
-/// `OP | IN | NOT WS IN`
+/// Reads `OP | IN | NOT WS IN`.
 private func readComparator(
   in bytes: Span<UInt8>, at offset: inout Int
 ) throws(MarkerError) -> Marker.Comparator {

@@ -5,11 +5,15 @@
 enum NormalizedText {
   /// The normal form of a range of bytes.
   static func of(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
-    isNormal(bytes, range) ? bytes.text(range) : of(bytes.text(range))
+    of(bytes.text(range))
   }
 
-  /// The normal form of a text.
+  /// The normal form of a text; most texts are in it already.
   static func of(_ text: String) -> String {
+    isNormal(text.utf8) ? text : rewritten(text)
+  }
+
+  private static func rewritten(_ text: String) -> String {
     var normalized: [UInt8] = []
     normalized.reserveCapacity(text.utf8.count)
     for byte in text.lowercased().utf8 {
@@ -21,10 +25,9 @@ enum NormalizedText {
   }
 
   /// Whether nothing is to be done: lower-case ASCII letters, digits, single dashes.
-  private static func isNormal(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+  private static func isNormal(_ bytes: String.UTF8View) -> Bool {
     var previous: UInt8 = 0
-    for index in range {
-      let byte = bytes[index]
+    for byte in bytes {
       guard byte.isDigit || byte &- 0x61 < 26 || (byte == 0x2D && previous != 0x2D) else {
         return false
       }

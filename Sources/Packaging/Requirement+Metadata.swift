@@ -30,7 +30,7 @@ extension Requirement {
     // What cannot be repaired is no requirement; the strict reading's error is the one to tell.
     guard let extras = try? RequirementGrammar.extras(in: span, at: &offset),
       let specifiers = try? SpecifierSet(
-        parsingLeniently: span.text(Requirement.withoutParentheses(span, from: offset)))
+        parsingLeniently: span.extracting(Requirement.withoutParentheses(span, from: offset)))
     else { return nil }
     var marker: Marker?
     if markerStart < bytes.count {

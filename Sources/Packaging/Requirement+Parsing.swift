@@ -15,7 +15,7 @@ extension Requirement {
     try self.init(parsing: bytes, at: &offset)
   }
 
-  /// `requirement = WS? IDENTIFIER WS? extras WS? requirement_details`
+  /// Reads `WS? IDENTIFIER WS? extras WS? requirement_details`.
   private init(parsing bytes: Span<UInt8>, at offset: inout Int) throws(RequirementError) {
     bytes.skipBlanks(&offset)
     guard let name = RequirementGrammar.identifier(in: bytes, at: &offset) else {
@@ -45,7 +45,7 @@ enum RequirementGrammar {
     return start..<end
   }
 
-  /// `extras = (LEFT_BRACKET WS? (IDENTIFIER (WS? COMMA WS? IDENTIFIER)*)? WS? RIGHT_BRACKET)?`
+  /// Reads `(LEFT_BRACKET WS? (IDENTIFIER (WS? COMMA WS? IDENTIFIER)*)? WS? RIGHT_BRACKET)?`.
   static func extras(
     in bytes: Span<UInt8>, at offset: inout Int
   ) throws(RequirementError) -> [ExtraName] {
@@ -73,7 +73,7 @@ enum RequirementGrammar {
     return extras
   }
 
-  /// `AT URL (WS requirement_marker?)? | specifier WS? requirement_marker?`
+  /// Reads `AT URL (WS requirement_marker?)? | specifier WS? requirement_marker?`.
   static func details(
     in bytes: Span<UInt8>, at offset: inout Int
   ) throws(RequirementError) -> (Requirement.Source, Marker?) {
@@ -118,7 +118,7 @@ enum RequirementGrammar {
     }
   }
 
-  /// `specifier = LEFT_PARENTHESIS WS? version_many WS? RIGHT_PARENTHESIS | version_many`
+  /// Reads `LEFT_PARENTHESIS WS? version_many WS? RIGHT_PARENTHESIS | version_many`.
   static func specifiers(
     in bytes: Span<UInt8>, at offset: inout Int
   ) throws(RequirementError) -> SpecifierSet {

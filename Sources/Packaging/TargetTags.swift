@@ -53,14 +53,14 @@ package struct TargetTags: Hashable, Sendable {
 
   /// The place of the best of a wheel's tags among all that fit; lower is better, nil if none fits.
   ///
-  /// - Parameter text: the last three parts of a wheel's name: `cp311.cp312-abi3-manylinux_2_17_x86_64`.
+  /// `text` is the last three parts of a wheel's name: `cp311.cp312-abi3-manylinux_2_17_x86_64`.
   package func priority(ofTags text: some StringProtocol) -> Int? {
     priority(ofTags: Array(text.utf8).span)
   }
 
   /// The place of the best of a wheel's tags among all that fit; lower is better, nil if none fits.
   ///
-  /// - Parameter text: the last three parts of a wheel's name: `cp311.cp312-abi3-manylinux_2_17_x86_64`.
+  /// `text` is the last three parts of a wheel's name: `cp311.cp312-abi3-manylinux_2_17_x86_64`.
   package func priority(ofTags text: Span<UInt8>) -> Int? {
     for index in text.indices where text[index] &- 0x41 < 26 {
       // Tags are compared in lower case; few are written otherwise.
