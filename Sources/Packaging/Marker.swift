@@ -59,6 +59,12 @@ package struct Marker: Hashable, Sendable, CustomStringConvertible {
     package var comparator: Comparator
     package var right: Operand
 
+    package init(left: Operand, comparator: Comparator, right: Operand) {
+      self.left = left
+      self.comparator = comparator
+      self.right = right
+    }
+
     /// Whether either side is the variable `extra`.
     var mentionsExtra: Bool { left == .variable(.extra) || right == .variable(.extra) }
   }

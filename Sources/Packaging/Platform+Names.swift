@@ -1,6 +1,8 @@
 /// A text that names no platform.
 package struct PlatformError: Error, Hashable, Sendable {
   package var text: String
+
+  package init(text: String) { self.text = text }
 }
 
 extension Platform {

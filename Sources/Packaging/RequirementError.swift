@@ -38,7 +38,7 @@ extension RequirementError.Reason: CustomStringConvertible {
     case .expectedURL: "expected a URL after `@`"
     case .expectedSemicolonAfterURL: "expected a blank and `;`, or the end, after the URL"
     case .expectedClosingParenthesis: "expected `)` after the version specifiers"
-    case .specifier(let error): "\(error)"
+    case .specifier(let error): error.description
     case .expectedSpecifierOrSemicolon: "expected a version specifier, `;` or the end"
     case .marker(let reason): reason.description
     case .expectedEnd: "expected the end of the requirement"
