@@ -155,41 +155,25 @@ enum RequirementGrammar {
       offset = end + 1
       end = offset
       bytes.skipBlanks(&end)
-      guard startsClause(in: bytes, at: end) else { return }
+      guard Specifier.Operator(startOf: bytes, in: end..<bytes.count) != nil else { return }
       offset = end
     }
   }
 
   /// Moves behind one clause, whatever its operand is; false, without moving, if none begins here.
   private static func skipClause(in bytes: Span<UInt8>, at offset: inout Int) -> Bool {
-    guard startsClause(in: bytes, at: offset) else { return false }
-    let isIdentity = bytes.matches("===", at: offset)
-    while let byte = bytes.byte(at: offset), isSign(byte) { offset += 1 }
-    offset = WhiteSpace.skip(in: bytes, from: offset, end: bytes.count)
+    guard let `operator` = Specifier.Operator(startOf: bytes, in: offset..<bytes.count) else {
+      return false
+    }
+    offset = WhiteSpace.skip(in: bytes, from: offset + `operator`.length, end: bytes.count)
     while let byte = bytes.byte(at: offset),
       WhiteSpace.length(in: bytes, at: offset, end: bytes.count) == 0
     {
       // The identity operator takes any text, even one that looks like further clauses.
       if byte == UInt8(ascii: ";") || byte == UInt8(ascii: ")") { break }
-      if byte == UInt8(ascii: ","), !isIdentity { break }
+      if byte == UInt8(ascii: ","), `operator` != .arbitrary { break }
       offset += 1
     }
     return true
-  }
-
-  private static func startsClause(in bytes: Span<UInt8>, at offset: Int) -> Bool {
-    guard let first = bytes.byte(at: offset) else { return false }
-    if first == UInt8(ascii: "<") || first == UInt8(ascii: ">") { return true }
-    return isSign(first) && bytes.byte(at: offset + 1) == UInt8(ascii: "=")
-  }
-
-  /// One of the signs that operators are made of.
-  private static func isSign(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "="), UInt8(ascii: "!"),
-      UInt8(ascii: "~"):
-      true
-    default: false
-    }
   }
 }

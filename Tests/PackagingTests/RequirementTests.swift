@@ -14,6 +14,7 @@ import Testing
     ("name===any text",                            "error"),
     ("name===any-text;os_name=='a'",               "name===any-text; os_name == \"a\""),
     ("name===1.0,>=1",                             "name===1.0,>=1"),
+    ("name===~ ,<2",                               "name<2,===~"),
     ("name[]",                                     "name"),
     ("name[ B_c , a ,b.C]>=1",                     "name[a,b-c]>=1"),
     ("name;python_version<'3'",                    "name; python_version < \"3\""),
