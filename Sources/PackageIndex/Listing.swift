@@ -1,0 +1,91 @@
+/// What a page of an index or of links says, before it is judged or stored.
+struct Listing: Sendable {
+  /// A stretch of `body`, or of `decoded` where the page's bytes had to be unescaped.
+  struct Text: Sendable {
+    static let none = Text(start: 0, count: UInt32.max)
+
+    var start: UInt32
+    var count: UInt32
+
+    /// Set in `start` for a stretch of `decoded`.
+    static let decodedBit: UInt32 = 1 << 31
+
+    var isNone: Bool { count == UInt32.max }
+    var isDecoded: Bool { start & Self.decodedBit != 0 }
+    var offset: Int { Int(start & ~Self.decodedBit) }
+  }
+
+  /// One file, in the order of the page.
+  struct File: Sendable {
+    /// The file's name, not yet understood.
+    var name = Text.none
+    /// Absolute, without fragment.
+    var url = Text.none
+    var requiresPython = Text.none
+    /// The reason, may be empty; none: not yanked.
+    var yanked = Text.none
+    /// Nil: not said.
+    var size: Int64?
+    /// Microseconds since 1970; nil: not said.
+    var uploadTime: Int64?
+    var sha256: RawDigest?
+    /// Hexadecimal digits of the strongest other digest that counts.
+    var otherDigest = Text.none
+    /// Whether `otherDigest` is SHA-512, not SHA-384.
+    var otherDigestIsSHA512 = false
+    /// Whether `<url>.metadata` is there (PEP 658).
+    var hasMetadata = false
+    var metadataDigest: RawDigest?
+  }
+
+  var body: [UInt8]
+  var decoded: [UInt8] = []
+  var files: [File] = []
+  /// The project's name as the page gives it, where it does.
+  var name = Text.none
+
+  func bytes(_ text: Text) -> [UInt8] {
+    withBytes(text) { Array($0) }
+  }
+
+  /// Calls `body` with the bytes of a text; none where there is none.
+  @inline(__always)
+  func withBytes<R>(_ text: Text, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
+    let source = text.isDecoded ? decoded : self.body
+    return source.withUnsafeBufferPointer { bytes in
+      guard !text.isNone, text.offset + Int(text.count) <= bytes.count else {
+        return body(UnsafeBufferPointer(start: nil, count: 0))
+      }
+      return body(
+        UnsafeBufferPointer(rebasing: bytes[text.offset..<text.offset + Int(text.count)]))
+    }
+  }
+
+  func string(_ text: Text) -> String {
+    String(decoding: bytes(text), as: UTF8.self)
+  }
+
+  /// Keeps a text that does not stand in the body.
+  mutating func keep(_ bytes: some Collection<UInt8>) -> Text {
+    let start = UInt32(truncatingIfNeeded: decoded.count) | Text.decodedBit
+    decoded.append(contentsOf: bytes)
+    return Text(start: start, count: UInt32(truncatingIfNeeded: bytes.count))
+  }
+}
+
+/// Why an answer is no page that can be used.
+enum PageError: Error, Hashable, Sendable {
+  /// The text ends inside a value.
+  case truncated(at: Int)
+  /// A byte that cannot stand there; a byte offset.
+  case unexpected(at: Int)
+  case tooDeep(at: Int)
+  /// The major version of the interface is not 1 (PEP 629).
+  case unsupportedVersion(String)
+  /// Not an object with a list of files.
+  case noFileList
+  /// The page is another project's.
+  case otherProject(String)
+  /// More than offsets of 31 bits reach.
+  case tooLarge
+}
