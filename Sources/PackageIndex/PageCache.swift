@@ -1,0 +1,141 @@
+import Packaging
+import PlatformIO
+import Synchronization
+
+/// Pages kept on disk, one file a project and index, with what was learnt of its files behind it.
+///
+/// Several processes may use one folder: a page appears by renaming, records are appended with one
+/// write each, and what is damaged is found by its checksum. A folder that cannot be written to
+/// only costs time.
+final class PageCache: Sendable {
+  /// Which page: an index's folder, and the file in it.
+  struct Key: Hashable, Sendable {
+    let folder: String
+    let project: PackageName
+  }
+
+  /// The folder of the format: others are never looked into.
+  fileprivate let root: String?
+  private let failure = Mutex<FileError?>(nil)
+  /// Where `nearestNames` and the like keep what they need.
+  let directory: String?
+
+  init(_ directory: String?) {
+    self.directory = directory
+    root = directory.map { "\($0)/index-v\(PageLayout.version)" }
+  }
+
+  /// The folder of an index: its host for people, and a digest of its address, which has neither
+  /// credentials nor query.
+  static func folder(of index: IndexURL) -> String {
+    let digest = SHA256.hexadecimal(of: Array(index.url.utf8)).prefix(16)
+    let host = Authority(URLParts(index.url).authority ?? "").host
+    let name = host.utf8.prefix(60).map { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        UInt8(ascii: "."):
+        byte
+      default: UInt8(ascii: "-")
+      }
+    }
+    return "\(String(decoding: name, as: UTF8.self))-\(digest)"
+  }
+
+  /// Nil without a cache, or for a name that no file can have.
+  private func path(of key: Key) -> String? {
+    guard let root, key.project.text.utf8.count <= 200 else { return nil }
+    return "\(root)/\(key.folder)/\(key.project.text).page"
+  }
+
+  /// The page, if it is there and sound; a damaged one is removed.
+  func page(_ key: Key) -> Page? {
+    guard let path = path(of: key) else { return nil }
+    do {
+      guard let file = try MappedFile.ifPresent(path) else { return nil }
+      return try Page(mapped: file, of: key.project)
+    } catch is PageDamage {
+      remove(key)
+      return nil
+    } catch {
+      // A file that cannot be opened is as good as none: the page is asked for again.
+      return nil
+    }
+  }
+
+  func remove(_ key: Key) {
+    guard let path = path(of: key) else { return }
+    _ = try? Files.remove(path)  // nothing depends on it being gone
+  }
+
+  func publish(_ bytes: [UInt8], as key: Key) {
+    guard let path = path(of: key), isWritable else { return }
+    do {
+      try Files.publish(bytes, at: path)
+    } catch {
+      note(error)
+    }
+  }
+
+  /// Adds a record to the page that is there; nothing happens where there is none.
+  func append(_ record: MetadataRecord, to key: Key) {
+    guard let path = path(of: key), isWritable else { return }
+    do {
+      try Files.append(record.bytes, to: path)
+    } catch  where error.isMissing {
+      // The page could not be written, or was dropped: there is nothing to add to.
+    } catch {
+      note(error)
+    }
+  }
+
+  fileprivate var isWritable: Bool { failure.withLock { $0 == nil } }
+
+  fileprivate func note(_ error: FileError) {
+    failure.withLock { $0 = $0 ?? error }
+  }
+
+  /// What to tell once if the cache could not be written to.
+  var warning: Diagnostic? {
+    guard let error = failure.withLock({ $0 }), let directory else { return nil }
+    return Diagnostic(
+      .warning, "the cache in `\(directory)` cannot be written to: \(error.message)",
+      hints: ["name another folder with `--cache-dir` or `LOCK_CACHE_DIR`"],
+      reference: "cache-not-writable")
+  }
+}
+
+extension PageCache {
+  private func listPath(in folder: String) -> String? {
+    root.map { "\($0)/\(folder)/.projects" }
+  }
+
+  /// The projects whose pages are kept, by name.
+  func projects(in folder: String) -> [[UInt8]] {
+    // Without a folder nothing has been seen.
+    guard let root, let names = try? Files.list("\(root)/\(folder)") else { return [] }
+    return names.filter { $0.hasSuffix(".page") }.map { Array($0.utf8.dropLast(5)) }
+  }
+
+  /// Whether the index has once given a page of a project.
+  func hasPage(of name: String, in folder: String) -> Bool {
+    guard let project = try? PackageName(parsing: name) else { return false }
+    return page(Key(folder: folder, project: project)).map { !$0.isAbsent } ?? false
+  }
+
+  /// The list of projects that an index gave, if it did since a time in seconds since 1970.
+  func projectList(in folder: String, since time: Int64) -> [UInt8]? {
+    guard let path = listPath(in: folder), let status = Files.status(path),
+      status.mtimeNanoseconds / 1_000_000_000 >= time
+    else { return nil }
+    return try? Files.read(path)  // what cannot be read is asked for again
+  }
+
+  func keepProjectList(_ list: [UInt8], in folder: String) {
+    guard let path = listPath(in: folder), isWritable else { return }
+    do {
+      try Files.publish(list, at: path)
+    } catch {
+      note(error)
+    }
+  }
+}
