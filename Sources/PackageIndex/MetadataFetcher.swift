@@ -1,0 +1,257 @@
+import Packaging
+import PlatformIO
+import Resolver
+
+/// Learns what a release asks for, from the file that tells it with the least effort.
+///
+/// All wheels of a release are taken to say the same, as all tools do.
+struct MetadataFetcher: Sendable {
+  let http: HTTPClient
+  let cache: PageCache
+  let speculation: Speculation
+  let isOffline: Bool
+
+  /// A release whose dependencies are wanted.
+  struct Release: Sendable {
+    let name: PackageName
+    let version: Version
+    let files: [JudgedFile]
+  }
+
+  /// What a file has said.
+  private enum Answer {
+    case metadata(CoreMetadata)
+    case needsBuild
+    case invalid(String)
+  }
+
+  func dependencies(of release: Release) async throws(ProviderError) -> DependencyLookup {
+    let wheels = ranked(release.files)
+    let sources = release.files.filter { $0.file.isSource && $0.fitness == .source }
+    if let known = recorded(wheels + sources, hasWheels: !wheels.isEmpty) { return known }
+    guard let file = wheels.first ?? sources.first(where: isReadable) ?? sources.first else {
+      return .unavailable(.noMatchingWheel(tags: []))
+    }
+    guard !isOffline || localPath(ofFileURL: file.url) != nil else {
+      return .unavailable(.notCached)
+    }
+    let answer: Answer
+    if file.file.isSource {
+      answer = try await sourceAnswer(file, of: release)
+    } else {
+      answer = try await wheelAnswer(file, of: release)
+    }
+    switch answer {
+    case .metadata(let metadata):
+      keep(MetadataRecord.dependencies(metadata, of: file.identity), of: file)
+      return .found(
+        ReleaseDependencies(
+          requirements: metadata.requirements, requiresPython: metadata.requiresPython,
+          extras: metadata.extras.sorted()))
+    case .needsBuild:
+      keep(MetadataRecord(kind: .needsBuild, file: file.identity, payload: []), of: file)
+      return .unavailable(.needsBuild)
+    case .invalid(let reason): return .unavailable(.invalidMetadata(reason))
+    }
+  }
+
+  /// The wheels that exist, best first: usable ones, those not yanked, by priority, by place.
+  private func ranked(_ files: [JudgedFile]) -> [JudgedFile] {
+    let wheels = files.filter { !$0.file.isSource && $0.fitness != .tooNew }
+    func rank(_ file: JudgedFile) -> (Int, Int, Int) {
+      let yanked = file.file.isYanked ? 1 : 0
+      if case .wheel(let priority) = file.fitness { return (0, yanked, priority) }
+      return (1, yanked, 0)
+    }
+    // Sorting is stable: equals stay in the order of the page.
+    return wheels.map { (rank($0), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+  }
+
+  private func isReadable(_ file: JudgedFile) -> Bool {
+    let name = file.name
+    return name.hasSuffix(".tar.gz") || name.hasSuffix(".zip") || name.hasSuffix(".tgz")
+  }
+
+  /// What an earlier run has learnt, of whichever file.
+  private func recorded(_ files: [JudgedFile], hasWheels: Bool) -> DependencyLookup? {
+    let identities = files.map(\.identity)
+    for page in files.pages {
+      let found = page.records.record(.dependencies, about: identities) {
+        MetadataRecord.dependencies($0)
+      }
+      if let found { return .found(found) }
+      if !hasWheels, page.records.record(.needsBuild, about: identities, { _ in true }) == true {
+        return .unavailable(.needsBuild)
+      }
+    }
+    return nil
+  }
+
+  private func keep(_ record: MetadataRecord, of file: JudgedFile) {
+    guard let key = file.page.recordKey else { return }
+    cache.append(record, to: key)
+  }
+}
+
+extension MetadataFetcher {
+  /// The metadata file beside the wheel if there is one, else the wheel's own.
+  private func wheelAnswer(
+    _ file: JudgedFile, of release: Release
+  ) async throws(ProviderError) -> Answer {
+    let url = file.url
+    if let path = localPath(ofFileURL: url) {
+      let archive = LocalArchive(file: try Asked("`\(file.name)`", url: url).mapped(path))
+      return try await archiveAnswer(archive, size: archive.file.count, of: release)
+    }
+    let origin = originOf(url)
+    if file.file.advertisesMetadata {
+      if let bytes = try await metadataFile(of: file) {
+        if let digest = file.page.page.metadataDigest(of: file.file),
+          RawDigest(bytes: SHA256.hash(bytes)) != digest
+        {
+          throw Asked("the metadata of `\(file.name)`", url: url + ".metadata").wrongDigest()
+        }
+        return checked(bytes, for: release)
+      }
+    } else if speculation.isPromising(release.name, at: origin) {
+      // The public index has these files for more wheels than it says.
+      let bytes = try await metadataFile(of: file)
+      if let bytes, case .metadata(let metadata) = checked(bytes, for: release) {
+        speculation.note(release.name, at: origin, hit: true)
+        return .metadata(metadata)
+      }
+      speculation.note(release.name, at: origin, hit: false)
+    }
+    let archive = RemoteArchive(
+      asked: Asked("`\(file.name)`", url: url, index: file.page.index), http: http,
+      credentials: file.credentials, size: file.file.size.flatMap { Int(exactly: $0) })
+    return try await archiveAnswer(archive, size: archive.size, of: release)
+  }
+
+  /// The file beside a wheel (PEP 658); nil where the server does not give it.
+  private func metadataFile(of file: JudgedFile) async throws(ProviderError) -> [UInt8]? {
+    let parts = URLParts(file.url)
+    var target = parts
+    target.path += ".metadata"
+    let asked = Asked(
+      "the metadata of `\(file.name)`", url: target.withoutFragment, index: file.page.index)
+    var request = HTTPRequest(url: asked.url)
+    request.credentials = file.credentials
+    request.maximumBody = WheelMetadata.maximumSize
+    let response = try await asked.send(request, with: http)
+    switch response.status {
+    case 200: return response.body
+    case 401 where file.file.advertisesMetadata, 429 where file.file.advertisesMetadata,
+      500... where file.file.advertisesMetadata:
+      throw asked.refused(status: response.status)
+    default: return nil
+    }
+  }
+
+  private func archiveAnswer(
+    _ archive: any Archive, size: Int?, of release: Release
+  ) async throws(ProviderError) -> Answer {
+    // Large wheels mostly have large directories.
+    let tail = (size ?? 0) > 1 << 20 ? 32 << 10 : 16 << 10
+    do {
+      let bytes = try await WheelMetadata(archive: archive, project: release.name).read(tail: tail)
+      return checked(bytes, for: release)
+    } catch {
+      switch error {
+      case .provider(let error): throw error
+      case .archive(let error): return .invalid(error.message)
+      }
+    }
+  }
+
+  /// What a source distribution says, if it promises that a build would say the same (PEP 643).
+  private func sourceAnswer(
+    _ file: JudgedFile, of release: Release
+  ) async throws(ProviderError) -> Answer {
+    guard isReadable(file) else { return .needsBuild }
+    let bytes = try await file.bytes(http)
+    if let digest = file.file.sha256, RawDigest(bytes: SHA256.hash(bytes)) != digest {
+      throw Asked("`\(file.name)`", url: file.url, index: file.page.index).wrongDigest()
+    }
+    let found: [UInt8]?
+    do {
+      found = try SourceArchive.packageInfo(in: bytes, fileName: file.name)
+    } catch {
+      return .invalid(error.message)
+    }
+    guard let found, let metadata = try? CoreMetadata(parsing: found),
+      metadata.hasStaticDependencies
+    else { return .needsBuild }
+    return checked(found, for: release)
+  }
+
+  /// Reads metadata, which must be that of the release.
+  private func checked(_ bytes: [UInt8], for release: Release) -> Answer {
+    let metadata: CoreMetadata
+    do {
+      metadata = try CoreMetadata(parsing: bytes)
+    } catch {
+      return .invalid(error.description)
+    }
+    guard metadata.name == release.name else {
+      return .invalid("it is the metadata of `\(metadata.name)`")
+    }
+    guard
+      metadata.version == release.version
+        || metadata.version.withoutLocal == release.version.withoutLocal
+    else { return .invalid("it is the metadata of version \(metadata.version)") }
+    return .metadata(metadata)
+  }
+}
+
+extension JudgedFile {
+  /// What a file is known by: its SHA-256, else the one of its address.
+  var identity: RawDigest {
+    if let digest = file.sha256 { return digest }
+    let hash = SHA256.hash(Array(redacted(url).utf8))
+    return RawDigest(bytes: hash) ?? RawDigest(words: .init())
+  }
+
+  /// What credentials are worth for the file: nothing at another server than the page's.
+  var credentials: HTTPCredentials? {
+    guard let scope = page.scope, scope.origin == originOf(url) else { return nil }
+    return scope.credentials
+  }
+
+  /// All the file's bytes.
+  func bytes(_ http: HTTPClient) async throws(ProviderError) -> [UInt8] {
+    let asked = Asked("`\(name)`", url: url, index: page.index)
+    if let path = localPath(ofFileURL: url) {
+      do {
+        return try Files.read(path)
+      } catch {
+        throw asked.unreadableFile(error)
+      }
+    }
+    return try await RemoteArchive(
+      asked: asked, http: http, credentials: credentials,
+      size: file.size.flatMap { Int(exactly: $0) }
+    ).whole()
+  }
+}
+
+extension [JudgedFile] {
+  /// The pages they come from, each once, in order.
+  var pages: [JudgedPage] {
+    var pages: [JudgedPage] = []
+    for file in self where !pages.contains(where: { $0 === file.page }) {
+      pages.append(file.page)
+    }
+    return pages
+  }
+}
+
+extension Asked {
+  func mapped(_ path: String) throws(ProviderError) -> MappedFile {
+    do {
+      return try MappedFile(path)
+    } catch {
+      throw unreadableFile(error)
+    }
+  }
+}
