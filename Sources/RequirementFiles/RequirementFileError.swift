@@ -7,7 +7,7 @@ package struct RequirementFileError: DiagnosticError, Equatable {
     case option(OptionProblem)
     case requirement(RequirementProblem)
     case address(AddressProblem)
-    /// A variable without a value in an option or an address.
+    /// A variable without a value in an option or an address, or where a version should be.
     case unsetVariable(String)
   }
 

@@ -92,8 +92,9 @@ import Testing
     ("./${NO}", "NO", 1, 3),
     ("-e ${NO}", "NO", 1, 4),
     ("-r ${NO}", "NO", 1, 4),
+    ("a==${NO}", "NO", 1, 4),
   ])
-  func `a variable without a value is an error in options and addresses`(
+  func `a variable without a value is an error where it is needed`(
     text: String, name: String, line: Int, column: Int
   ) {
     #expect(throws: error(.unsetVariable(name), line, column)) {
