@@ -55,8 +55,8 @@ extension Platform {
 
   /// Reads the names of uv's `--python-platform`.
   ///
-  /// The families `ARCH-manylinux_2_N`, `ARCH-manylinux1|2010|2014` and `ARCH-musllinux_1_N` are taken for any
-  /// number and architecture, where uv lists some.
+  /// The families `ARCH-manylinux_2_N`, `ARCH-manylinux1|2010|2014` and `ARCH-musllinux_1_N` are taken for every
+  /// number below 100 and every architecture that has such wheels, where uv lists some.
   package init(parsing text: some StringProtocol) throws(PlatformError) {
     let text = String(text)
     if let known = Self.named.first(where: { $0.name == text }) {
@@ -74,7 +74,8 @@ extension Platform {
     guard parts.count == 2, Self.linuxArchitectures.contains(String(parts[0])) else { return nil }
     let bytes = Array(parts[1].utf8)
     var offset = 0
-    guard let (library, version) = bytes.span.libraryVersion(at: &offset), offset == bytes.count
+    guard let (library, version) = bytes.span.libraryVersion(at: &offset), offset == bytes.count,
+      version.major == (library == .glibc ? 2 : 1), version.minor < 100
     else { return nil }
     let system: System =
       switch library {
@@ -87,41 +88,4 @@ extension Platform {
   private static let linuxArchitectures: Set<String> = [
     "x86_64", "aarch64", "i686", "armv7l", "ppc64", "ppc64le", "s390x", "riscv64", "loongarch64",
   ]
-}
-
-extension Platform {
-  /// Reads what `sysconfig.get_platform()` of an interpreter says: `linux-x86_64`, `macosx-11.0-arm64`, `win-amd64`.
-  ///
-  /// - Parameters:
-  ///   - text: the answer.
-  ///   - glibc: the version of glibc, nil with another library.
-  ///   - musl: the version of musl, nil with another library.
-  ///   - macOS: the version of the system, nil elsewhere; the answer only says what Python was built for.
-  ///   - architecture: what `platform.machine()` says; the answer of a universal Python for macOS is `universal2`.
-  package init(
-    sysconfigPlatform text: String, glibc: (major: Int, minor: Int)? = nil,
-    musl: (major: Int, minor: Int)? = nil, macOS: (major: Int, minor: Int)? = nil,
-    architecture: String
-  ) {
-    let parts = text.split(separator: "-", maxSplits: 1).map(String.init)
-    let rest = parts.count > 1 ? parts[1] : ""
-    switch parts.first {
-    case "linux":
-      let processor = String(rest.map { $0 == "-" || $0 == "." ? "_" : $0 })
-      if let musl {
-        self.init(.musllinux(major: musl.major, minor: musl.minor), architecture: processor)
-      } else {
-        let glibc = glibc ?? (2, 0)
-        self.init(.manylinux(major: glibc.major, minor: glibc.minor), architecture: processor)
-      }
-    case "macosx":
-      let version = macOS ?? (11, 0)
-      self.init(.macOS(major: version.major, minor: version.minor), architecture: architecture)
-    case "win32": self.init(.windows, architecture: "x86")
-    case "win": self.init(.windows, architecture: rest)
-    default:
-      let tag = String(text.map { $0 == "-" || $0 == "." || $0 == " " ? "_" : $0 })
-      self.init(.other(tag: tag), architecture: architecture)
-    }
-  }
 }

@@ -16,13 +16,15 @@ package struct TargetEnvironment: Hashable, Sendable {
       platformRelease: "", platformSystem: "", platformVersion: "", pythonVersion: "",
       pythonFullVersion: "", implementationName: "cpython", implementationVersion: "")
     platform.describe(in: &markers)
+    let python = Self.full(python)
+    Self.describe(python, in: &markers)
     self.init(markers: markers, platform: platform, python: python)
   }
 
   /// What an interpreter has answered.
   ///
   /// - Parameters:
-  ///   - markers: its markers; those about the version are replaced by what `python` says.
+  ///   - markers: its markers, kept as they are.
   ///   - platform: where it runs.
   ///   - python: its version; missing numbers are zero.
   ///   - interpreter: its implementation, as tags name it.
@@ -30,19 +32,12 @@ package struct TargetEnvironment: Hashable, Sendable {
     markers: MarkerEnvironment, platform: Platform, python: Version,
     interpreter: TargetTags.Interpreter = .cPython(isFreeThreaded: false)
   ) {
-    let python = Self.full(python)
-    let numbers = python.release.map { Int(clamping: $0) }
-    var markers = markers
-    markers.pythonVersion = "\(numbers[0]).\(numbers[1])"
-    markers.pythonFullVersion = python.description
-    if markers.implementationName == "cpython" {
-      markers.implementationVersion = python.description
-    }
     self.markers = markers
-    self.python = python
+    self.python = Self.full(python)
+    let (major, minor) = Self.numbers(of: self.python)
     // No Python has numbers beyond these, and a tag's place stays far from overflow.
     tags = TargetTags(
-      interpreter, major: min(numbers[0], 99), minor: min(numbers[1], 999), platform: platform)
+      interpreter, major: min(major, 99), minor: min(minor, 999), platform: platform)
   }
 
   /// The same place with another Python: `--python-version` alone.
@@ -52,6 +47,9 @@ package struct TargetEnvironment: Hashable, Sendable {
       if case .other = tags.interpreter { .cPython(isFreeThreaded: false) } else {
         tags.interpreter
       }
+    let python = Self.full(python)
+    var markers = markers
+    Self.describe(python, in: &markers)
     return TargetEnvironment(
       markers: markers, platform: platform, python: python, interpreter: interpreter)
   }
@@ -62,6 +60,21 @@ package struct TargetEnvironment: Hashable, Sendable {
     platform.describe(in: &markers)
     return TargetEnvironment(
       markers: markers, platform: platform, python: python, interpreter: tags.interpreter)
+  }
+
+  /// What the version says of the markers; that of another implementation than CPython is not known by it.
+  private static func describe(_ python: Version, in markers: inout MarkerEnvironment) {
+    let (major, minor) = numbers(of: python)
+    markers.pythonVersion = "\(major).\(minor)"
+    markers.pythonFullVersion = python.description
+    if markers.implementationName == "cpython" {
+      markers.implementationVersion = python.description
+    }
+  }
+
+  private static func numbers(of version: Version) -> (major: Int, minor: Int) {
+    let release = version.release.map { Int(clamping: $0) }
+    return (release.first ?? 0, release.count > 1 ? release[1] : 0)
   }
 
   /// The version with at least three numbers.
