@@ -13,9 +13,9 @@ struct CurlMulti: @unchecked Sendable {
 
   func close() { ccurl_multi_cleanup(raw) }
 
-  func set(_ option: CURLMoption, _ value: Int) { ccurl_multi_set_long(raw, option, value) }
+  func set(_ option: ccurl_multi_option, _ value: Int) { ccurl_multi_set_long(raw, option, value) }
 
-  func add(_ easy: CurlEasy) -> Bool { ccurl_multi_add(raw, easy.raw) == CURLM_OK }
+  func add(_ easy: CurlEasy) -> Bool { ccurl_multi_add(raw, easy.raw) }
 
   func remove(_ easy: CurlEasy) { ccurl_multi_remove(raw, easy.raw) }
 
@@ -28,9 +28,9 @@ struct CurlMulti: @unchecked Sendable {
   func wakeUp() { ccurl_multi_wakeup(raw) }
 
   /// The next transfer that has ended.
-  func nextFinished() -> (easy: CurlEasy, code: CURLcode)? {
+  func nextFinished() -> (easy: CurlEasy, code: ccurl_code)? {
     var raw: UnsafeMutableRawPointer?
-    var code = CURLE_OK
+    var code = CCURLE_OK
     guard ccurl_multi_next(self.raw, &raw, &code), let raw else { return nil }
     return (CurlEasy(raw: raw), code)
   }
@@ -53,23 +53,25 @@ struct CurlEasy: Hashable {
 
   func reset() { ccurl_easy_reset(raw) }
 
-  func set(_ option: CURLoption, _ value: Int) { ccurl_set_long(raw, option, value) }
+  func set(_ option: ccurl_option, _ value: Int) { ccurl_set_long(raw, option, value) }
 
-  func set(_ option: CURLoption, _ value: String?) { ccurl_set_string(raw, option, value) }
+  func set(_ option: ccurl_option, _ value: String?) { ccurl_set_string(raw, option, value) }
 
-  func set(_ option: CURLoption, pointer: UnsafeMutableRawPointer?) {
+  func set(_ option: ccurl_option, pointer: UnsafeMutableRawPointer?) {
     ccurl_set_pointer(raw, option, pointer)
   }
 
-  func set(_ option: CURLoption, offset: Int) { ccurl_set_offset(raw, option, curl_off_t(offset)) }
+  func set(_ option: ccurl_option, offset: Int) { ccurl_set_offset(raw, option, Int64(offset)) }
 
-  func set(_ option: CURLoption, list: UnsafeMutablePointer<curl_slist>?) {
+  func set(_ option: ccurl_option, list: OpaquePointer?) {
     ccurl_set_list(raw, option, list)
   }
 
-  func integer(_ info: CURLINFO) -> Int { ccurl_get_long(raw, info) }
+  func integer(_ info: ccurl_info) -> Int { ccurl_get_long(raw, info) }
 
-  func offset(_ info: CURLINFO) -> Int { Int(ccurl_get_offset(raw, info)) }
+  func offset(_ info: ccurl_info) -> Int { Int(ccurl_get_offset(raw, info)) }
 
-  func text(_ info: CURLINFO) -> String? { ccurl_get_string(raw, info).map { String(cString: $0) } }
+  func text(_ info: ccurl_info) -> String? {
+    ccurl_get_string(raw, info).map { String(cString: $0) }
+  }
 }

@@ -1,5 +1,13 @@
 /// How the network is reached; the same for all requests of a client.
 package struct HTTPConfiguration: Sendable {
+  /// A file of hosts, users and passwords, as `ftp` had it.
+  package enum Netrc: Hashable, Sendable {
+    /// The file that `NETRC` names, else `~/.netrc`, if it is there.
+    case automatic
+    case file(String)
+    case none
+  }
+
   /// A file of PEM certificates, or a directory of hashed ones, to trust instead of the system's.
   ///
   /// Nil: `SSL_CERT_FILE` and `SSL_CERT_DIR`, else what libcurl was built with.
@@ -18,8 +26,8 @@ package struct HTTPConfiguration: Sendable {
   package var totalTimeout: Double?
   package var retry = RetryPolicy()
   package var userAgent = "lock"
-  /// Whether `~/.netrc` (or the file that `NETRC` names) gives credentials to requests without.
-  package var usesNetrc = true
+  /// Where credentials are looked up for requests that have none.
+  package var netrc = Netrc.automatic
 
   package init() {}
 }

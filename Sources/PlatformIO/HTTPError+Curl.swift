@@ -2,34 +2,34 @@ import CCurl
 
 extension HTTPError {
   /// What a failed attempt means.
-  init(_ code: CURLcode, of transfer: Transfer) {
+  init(_ code: ccurl_code, of transfer: Transfer) {
     let host = transfer.origin.name
     let message = HTTPError.text(of: code, saying: transfer.failureText)
     switch code {
-    case CURLE_WRITE_ERROR where transfer.isTooLarge, CURLE_FILESIZE_EXCEEDED:
+    case CCURLE_WRITE_ERROR where transfer.isTooLarge, CCURLE_FILESIZE_EXCEEDED:
       self = .bodyTooLarge(host: host, limit: transfer.request.maximumBody)
-    case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
+    case CCURLE_URL_MALFORMAT, CCURLE_UNSUPPORTED_PROTOCOL:
       self = .invalidURL(transfer.url)
-    case CURLE_COULDNT_RESOLVE_HOST:
+    case CCURLE_COULDNT_RESOLVE_HOST:
       self = .cannotResolve(host: transfer.origin.host)
-    case CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT, CURLE_PROXY:
+    case CCURLE_COULDNT_RESOLVE_PROXY, CCURLE_COULDNT_CONNECT, CCURLE_PROXY:
       self = .cannotConnect(host: host, message: message)
-    case CURLE_OPERATION_TIMEDOUT:
+    case CCURLE_OPERATION_TIMEDOUT:
       self = .timedOut(host: host)
-    case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING:
+    case CCURLE_PARTIAL_FILE, CCURLE_GOT_NOTHING:
       self = .truncated(host: host)
-    case CURLE_BAD_CONTENT_ENCODING:
+    case CCURLE_BAD_CONTENT_ENCODING:
       self = .damaged(host: host, message: message)
-    case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM,
-      CURLE_WEIRD_SERVER_REPLY, CURLE_AGAIN:
+    case CCURLE_SEND_ERROR, CCURLE_RECV_ERROR, CCURLE_HTTP2, CCURLE_HTTP2_STREAM,
+      CCURLE_WEIRD_SERVER_REPLY, CCURLE_AGAIN:
       self = .connectionLost(host: host, message: message)
-    case CURLE_SSL_CONNECT_ERROR where HTTPError.isBreak(message):
+    case CCURLE_SSL_CONNECT_ERROR where HTTPError.isBreak(message):
       self = .connectionLost(host: host, message: message)
-    case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
-      CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_PINNEDPUBKEYNOTMATCH,
-      CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CLIENTCERT:
+    case CCURLE_SSL_CONNECT_ERROR, CCURLE_PEER_FAILED_VERIFICATION, CCURLE_SSL_CERTPROBLEM,
+      CCURLE_SSL_CIPHER, CCURLE_SSL_ISSUER_ERROR, CCURLE_SSL_PINNEDPUBKEYNOTMATCH,
+      CCURLE_SSL_INVALIDCERTSTATUS, CCURLE_SSL_CLIENTCERT:
       self = .tls(host: host, message: message)
-    case CURLE_SSL_CACERT_BADFILE:
+    case CCURLE_SSL_CACERT_BADFILE:
       self = .tls(
         host: host,
         message: "\(message) (system certificates come with the package `ca-certificates`)")
@@ -43,7 +43,7 @@ extension HTTPError {
     message.utf8.contains("SYSCALL") || message.utf8.contains("reset")
   }
 
-  private static func text(of code: CURLcode, saying detail: String) -> String {
+  private static func text(of code: ccurl_code, saying detail: String) -> String {
     if !detail.isEmpty { return redacted(detail) }
     guard let text = ccurl_easy_strerror(code) else { return "error \(code.rawValue)" }
     return String(cString: text)

@@ -1,12 +1,12 @@
 /// Scheme, host and port of a URL: what credentials and connections belong to.
-struct HTTPOrigin: Hashable, Sendable {
-  let isSecure: Bool
+package struct HTTPOrigin: Hashable, Sendable {
+  package let isSecure: Bool
   /// Lower case; an IPv6 address in its brackets.
-  let host: String
-  let port: Int
+  package let host: String
+  package let port: Int
 
   /// Nil unless `url` is an absolute `http` or `https` URL.
-  init?(_ url: String) {
+  package init?(_ url: String) {
     let bytes = Array(url.utf8)
     guard let schemeEnd = HTTPOrigin.authorityStart(in: bytes) else { return nil }
     isSecure = schemeEnd == 8
@@ -30,10 +30,10 @@ struct HTTPOrigin: Hashable, Sendable {
   }
 
   /// `host`, or `host:port` where the port is not the scheme's own.
-  var name: String { port == (isSecure ? 443 : 80) ? host : "\(host):\(port)" }
+  package var name: String { port == (isSecure ? 443 : 80) ? host : "\(host):\(port)" }
 
   /// Whether one of `hosts` (`host` or `host:port`) is this one.
-  func isAmong(_ hosts: [String]) -> Bool {
+  package func isAmong(_ hosts: [String]) -> Bool {
     hosts.contains { $0.lowercased() == host || $0.lowercased() == "\(host):\(port)" }
   }
 
@@ -48,12 +48,13 @@ struct HTTPOrigin: Hashable, Sendable {
 }
 
 /// A URL as it goes to libcurl: without credentials and fragment, all bytes allowed.
-struct CleanURL {
-  let text: String
+package struct CleanURL: Hashable, Sendable {
+  package let text: String
   /// What stood before the `@`.
-  let credentials: HTTPCredentials?
+  package let credentials: HTTPCredentials?
 
-  init(_ url: String) {
+  /// Takes a URL apart; credentials are percent-decoded.
+  package init(_ url: String) {
     var bytes = Array(url.utf8)
     var credentials: HTTPCredentials?
     if let start = CleanURL.index(after: "://", in: bytes) {

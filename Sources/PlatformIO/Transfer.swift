@@ -25,9 +25,11 @@ final class Transfer {
   private var headerBytes = 0
   private(set) var body: [UInt8] = []
   private(set) var isTooLarge = false
+  /// Whether the attempt trusts only a part of what is trusted; see `CertificateTrust`.
+  private(set) var hasQuickTrust = false
   private(set) var easy: CurlEasy?
-  private var headerList: UnsafeMutablePointer<curl_slist>?
-  private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+  private var headerList: OpaquePointer?
+  private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: CCURL_ERROR_SIZE)
 
   /// Nil, and the one who waits is told, unless the URL is one.
   init?(_ submission: Submission) {
@@ -78,22 +80,23 @@ final class Transfer {
     headerBytes = 0
     body = []
     isTooLarge = false
+    hasQuickTrust = settings.trust.isQuick && origin.isSecure
     errorText[0] = 0
     settings.apply(to: easy, origin: origin)
-    easy.set(CURLOPT_URL, url)
-    easy.set(CURLOPT_ERRORBUFFER, pointer: UnsafeMutableRawPointer(errorText))
-    easy.set(CURLOPT_MAXFILESIZE_LARGE, offset: max(request.maximumBody, 1))
+    easy.set(CCURLOPT_URL, url)
+    easy.set(CCURLOPT_ERRORBUFFER, pointer: UnsafeMutableRawPointer(errorText))
+    easy.set(CCURLOPT_MAXFILESIZE_LARGE, offset: max(request.maximumBody, 1))
     if let range = request.range {
-      easy.set(CURLOPT_RANGE, range.text)
+      easy.set(CCURLOPT_RANGE, range.text)
     } else if request.acceptsCompression {
-      easy.set(CURLOPT_ACCEPT_ENCODING, settings.encodings)
+      easy.set(CCURLOPT_ACCEPT_ENCODING, "gzip")
     }
     if let credentials, origin == firstOrigin {
-      easy.set(CURLOPT_USERNAME, credentials.username)
-      easy.set(CURLOPT_PASSWORD, credentials.password)
+      easy.set(CCURLOPT_USERNAME, credentials.username)
+      easy.set(CCURLOPT_PASSWORD, credentials.password)
     } else if let netrc = settings.netrc {
-      easy.set(CURLOPT_NETRC, Int(CURL_NETRC_OPTIONAL.rawValue))
-      easy.set(CURLOPT_NETRC_FILE, netrc)
+      easy.set(CCURLOPT_NETRC, CCURL_NETRC_OPTIONAL)
+      easy.set(CCURLOPT_NETRC_FILE, netrc)
     }
     setHeaders(on: easy)
     let context = Unmanaged.passUnretained(self).toOpaque()
@@ -113,7 +116,7 @@ final class Transfer {
       if line.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 }) { continue }
       headerList = ccurl_list_append(headerList, line)
     }
-    easy.set(CURLOPT_HTTPHEADER, list: headerList)
+    easy.set(CCURLOPT_HTTPHEADER, list: headerList)
   }
 
   /// Lets go of the handle, which may serve another transfer.
@@ -127,8 +130,8 @@ final class Transfer {
 
   /// Seconds without a byte; 0 while the connection is not there yet (that has its own limit).
   func stalledSeconds(now: UInt64) -> Double {
-    guard let easy, easy.offset(CURLINFO_PRETRANSFER_TIME_T) > 0 else { return 0 }
-    let sent = started &+ UInt64(easy.offset(CURLINFO_PRETRANSFER_TIME_T)) &* 1000
+    guard let easy, easy.offset(CCURLINFO_PRETRANSFER_TIME_T) > 0 else { return 0 }
+    let sent = started &+ UInt64(easy.offset(CCURLINFO_PRETRANSFER_TIME_T)) &* 1000
     let last = max(sent, lastActivity)
     return now > last ? Double(now - last) / 1e9 : 0
   }
@@ -138,6 +141,9 @@ final class Transfer {
     defer { body = [] }
     return HTTPResponse(status: status, url: url, headers: headers, body: body)
   }
+
+  /// Whether the attempt has a connection.
+  var isConnected: Bool { easy.map { $0.offset(CCURLINFO_PRETRANSFER_TIME_T) > 0 } ?? false }
 
   // MARK: what libcurl calls
 
@@ -155,7 +161,7 @@ final class Transfer {
   /// Room for the announced length; for no more than 16 MiB on the server's word alone.
   private func reserve() {
     guard let easy else { return }
-    let announced = easy.offset(CURLINFO_CONTENT_LENGTH_DOWNLOAD_T)
+    let announced = easy.offset(CCURLINFO_CONTENT_LENGTH_DOWNLOAD_T)
     if announced > 0 { body.reserveCapacity(min(announced, request.maximumBody, 16 << 20)) }
   }
 

@@ -4,8 +4,8 @@ import CCurl
 final class TransferLoop {
   private let mailbox: TransferMailbox
   private let configuration: HTTPConfiguration
-  private let settings: TransferSettings
-  private var multi: CurlMulti?
+  private var settings: TransferSettings
+  private let multi: CurlMulti
   /// Handles that no transfer uses.
   private var spare: [CurlEasy] = []
   private var running: [CurlEasy: Transfer] = [:]
@@ -17,7 +17,10 @@ final class TransferLoop {
   private var jitter: Jitter
   private var nextCheck: UInt64 = 0
 
-  init(_ configuration: HTTPConfiguration, mailbox: TransferMailbox) {
+  /// Loads libcurl; nil when it is missing.
+  init?(_ configuration: HTTPConfiguration, mailbox: TransferMailbox) {
+    guard ccurl_load(), let multi = CurlMulti() else { return nil }
+    self.multi = multi
     self.configuration = configuration
     self.mailbox = mailbox
     settings = TransferSettings(configuration)
@@ -26,11 +29,9 @@ final class TransferLoop {
 
   /// Runs until the client is gone.
   func run() {
-    guard ccurl_load(), let multi = CurlMulti() else { return mailbox.fail(with: .noLibrary) }
-    self.multi = multi
-    multi.set(CURLMOPT_MAX_HOST_CONNECTIONS, 16)
-    multi.set(CURLMOPT_MAX_CONCURRENT_STREAMS, TransferLane.width)
-    multi.set(CURLMOPT_MAXCONNECTS, 64)
+    multi.set(CCURLMOPT_MAX_HOST_CONNECTIONS, 16)
+    multi.set(CCURLMOPT_MAX_CONCURRENT_STREAMS, TransferLane.width)
+    multi.set(CCURLMOPT_MAXCONNECTS, 64)
     mailbox.setSleeper(multi)
     while let work = mailbox.takeWork() {
       accept(work.submissions)
@@ -44,10 +45,10 @@ final class TransferLoop {
       multi.wait(milliseconds: millisecondsToSleep)
     }
     mailbox.setSleeper(nil)
-    close(multi)
+    close()
   }
 
-  private func close(_ multi: CurlMulti) {
+  private func close() {
     for (easy, transfer) in running {
       multi.remove(easy)
       transfer.finish(.failure(.cancelled))
@@ -85,7 +86,7 @@ final class TransferLoop {
   }
 
   private func begin(_ transfer: Transfer) {
-    guard let multi, let easy = spare.popLast() ?? CurlEasy() else {
+    guard let easy = spare.popLast() ?? CurlEasy() else {
       return settle(transfer, .failure(.other(message: "libcurl is out of memory")))
     }
     easy.reset()
@@ -107,7 +108,7 @@ final class TransferLoop {
 
   /// Takes a transfer out of libcurl and its lane.
   private func release(_ transfer: Transfer) -> Bool {
-    guard let multi, let easy = transfer.end() else { return false }
+    guard let easy = transfer.end() else { return false }
     multi.remove(easy)
     running[easy] = nil
     spare.append(easy)
@@ -116,19 +117,31 @@ final class TransferLoop {
     return true
   }
 
-  private func finishAttempt(_ easy: CurlEasy, _ code: CURLcode) {
+  private func finishAttempt(_ easy: CurlEasy, _ code: ccurl_code) {
     guard let transfer = running[easy] else { return }
-    let status = easy.integer(CURLINFO_RESPONSE_CODE)
-    let target = easy.text(CURLINFO_REDIRECT_URL)
-    let failure = code == CURLE_OK ? nil : HTTPError(code, of: transfer)
+    let status = easy.integer(CCURLINFO_RESPONSE_CODE)
+    let target = easy.text(CCURLINFO_REDIRECT_URL)
+    let failure = code == CCURLE_OK ? nil : HTTPError(code, of: transfer)
     _ = release(transfer)
-    if let failure {
+    if code == CCURLE_PEER_FAILED_VERIFICATION, transfer.hasQuickTrust {
+      restart(transfer)
+    } else if let failure {
       settle(transfer, .failure(failure))
     } else if let target, [301, 302, 303, 307, 308].contains(status) {
       follow(target, transfer)
     } else {
       settle(transfer, .success(transfer.takeResponse(status: status)))
     }
+  }
+
+  /// Tries again with all certificates, together with others whose connection would fail as well.
+  private func restart(_ transfer: Transfer) {
+    settings.trust.widen()
+    for other in Array(running.values) where other.hasQuickTrust && !other.isConnected {
+      _ = release(other)
+      enqueue(other)
+    }
+    enqueue(transfer)
   }
 
   private func follow(_ target: String, _ transfer: Transfer) {

@@ -84,7 +84,10 @@ final class TransferMailbox: Sendable {
     guard case .idle = state.phase else { return }
     state.phase = .running
     let started = Thread.start { [self] in
-      TransferLoop(configuration, mailbox: self).run()
+      guard let loop = TransferLoop(configuration, mailbox: self) else {
+        return fail(with: .noLibrary)
+      }
+      loop.run()
     }
     if !started { state.phase = .idle }
   }

@@ -5,62 +5,45 @@ struct TransferSettings {
   private let configuration: HTTPConfiguration
   /// The file to look for credentials in, if there is one.
   let netrc: String?
-  /// What `Accept-Encoding` offers.
-  let encodings = "gzip"
-  private let certificateFile: String?
-  private let certificateDirectory: String?
-  private let hasOwnCertificates: Bool
+  var trust: CertificateTrust
 
+  /// To be called once libcurl is loaded.
   init(_ configuration: HTTPConfiguration) {
     self.configuration = configuration
-    netrc = configuration.usesNetrc ? TransferSettings.netrcFile() : nil
-    if let bundle = configuration.certificateBundle {
-      let isDirectory = Files.status(bundle)?.isDirectory == true
-      certificateFile = isDirectory ? nil : bundle
-      certificateDirectory = isDirectory ? bundle : nil
-    } else {
-      certificateFile = TransferSettings.path("SSL_CERT_FILE")
-      certificateDirectory = TransferSettings.path("SSL_CERT_DIR")
-    }
-    hasOwnCertificates = certificateFile != nil || certificateDirectory != nil
+    trust = CertificateTrust(configuration)
+    netrc = TransferSettings.netrcFile(configuration.netrc)
   }
 
   /// Sets everything that does not depend on the request.
   func apply(to easy: CurlEasy, origin: HTTPOrigin) {
-    easy.set(CURLOPT_NOSIGNAL, 1)
-    easy.set(CURLOPT_FOLLOWLOCATION, 0)
-    easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-    easy.set(CURLOPT_PIPEWAIT, 1)
-    easy.set(CURLOPT_BUFFERSIZE, 64 * 1024)
-    easy.set(CURLOPT_CONNECTTIMEOUT_MS, max(Int(configuration.connectTimeout * 1000), 1))
-    easy.set(CURLOPT_USERAGENT, configuration.userAgent)
-    if let proxy = configuration.proxy { easy.set(CURLOPT_PROXY, proxy) }
-    easy.set(CURLOPT_HTTPAUTH, 1)  // CURLAUTH_BASIC, a macro that is not imported
-    if origin.isSecure { applySecurity(to: easy, origin: origin) }
-  }
-
-  private func applySecurity(to easy: CurlEasy, origin: HTTPOrigin) {
-    if hasOwnCertificates {
-      easy.set(CURLOPT_CAINFO, certificateFile)
-      easy.set(CURLOPT_CAPATH, certificateDirectory)
-    }
+    easy.set(CCURLOPT_NOSIGNAL, 1)
+    easy.set(CCURLOPT_FOLLOWLOCATION, 0)
+    easy.set(CCURLOPT_HTTP_VERSION, CCURL_HTTP_VERSION_2TLS)
+    easy.set(CCURLOPT_PIPEWAIT, 1)
+    easy.set(CCURLOPT_BUFFERSIZE, 64 * 1024)
+    easy.set(CCURLOPT_CONNECTTIMEOUT_MS, max(Int(configuration.connectTimeout * 1000), 1))
+    easy.set(CCURLOPT_USERAGENT, configuration.userAgent)
+    if let proxy = configuration.proxy { easy.set(CCURLOPT_PROXY, proxy) }
+    easy.set(CCURLOPT_HTTPAUTH, 1)  // CURLAUTH_BASIC, a macro that is not imported
+    guard origin.isSecure else { return }
+    trust.apply(to: easy)
     if let certificate = configuration.clientCertificate {
-      easy.set(CURLOPT_SSLCERT, certificate)
+      easy.set(CCURLOPT_SSLCERT, certificate)
     }
     if origin.isAmong(configuration.trustedHosts) {
-      easy.set(CURLOPT_SSL_VERIFYPEER, 0)
-      easy.set(CURLOPT_SSL_VERIFYHOST, 0)
+      easy.set(CCURLOPT_SSL_VERIFYPEER, 0)
+      easy.set(CCURLOPT_SSL_VERIFYHOST, 0)
     }
   }
 
-  private static func path(_ variable: String) -> String? {
-    guard let path = ProcessEnvironment.variable(variable), !path.isEmpty else { return nil }
-    return path
-  }
-
-  private static func netrcFile() -> String? {
-    let named = path("NETRC")
-    let file = named ?? ProcessEnvironment.homeDirectory.map { $0 + "/.netrc" }
-    return file.flatMap { Files.exists($0) ? $0 : nil }
+  private static func netrcFile(_ source: HTTPConfiguration.Netrc) -> String? {
+    switch source {
+    case .none: return nil
+    case .file(let path): return path
+    case .automatic:
+      let named = ProcessEnvironment.variable("NETRC").flatMap { $0.isEmpty ? nil : $0 }
+      let file = named ?? ProcessEnvironment.homeDirectory.map { $0 + "/.netrc" }
+      return file.flatMap { Files.exists($0) ? $0 : nil }
+    }
   }
 }

@@ -70,6 +70,12 @@ package final class LoopbackServer: Sendable {
     self.init { pages[$0.path] ?? Response(status: 404) }
   }
 
+  /// A server that gives these answers one after another, then always the last one.
+  package convenience init(inTurn responses: [Response]) {
+    let turn = Turn(responses)
+    self.init { _ in turn.next() }
+  }
+
   deinit { stop() }
 
   /// Every request so far, in order of arrival.
@@ -110,6 +116,23 @@ package final class LoopbackServer: Sendable {
 
 private func systemListen(_ descriptor: Int32) -> Int32 {
   listen(descriptor, 1024)
+}
+
+/// Answers in order, the last one for ever.
+private final class Turn: Sendable {
+  private let responses: Mutex<[LoopbackServer.Response]>
+
+  init(_ responses: [LoopbackServer.Response]) {
+    self.responses = Mutex(responses.reversed())
+  }
+
+  func next() -> LoopbackServer.Response {
+    responses.withLock { responses in
+      guard let response = responses.last else { return LoopbackServer.Response(status: 404) }
+      if responses.count > 1 { responses.removeLast() }
+      return response
+    }
+  }
 }
 
 /// What the threads of a server share.
