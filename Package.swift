@@ -21,6 +21,18 @@ func tests(_ name: String, _ imports: [Target.Dependency]) -> Target {
     name: name + "Tests", dependencies: imports + ["TestSupport"], swiftSettings: strict)
 }
 
+/// The parsers behind libFuzzer's entry point; built by Tests/Fuzz/run.sh alone, since a program with
+/// that entry has no `main` of its own.
+let fuzzing: [Target] =
+  Context.environment["LOCK_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "FuzzParsers",
+      dependencies: ["Packaging", "RequirementFiles", "Lockfiles", "PackageIndex"],
+      path: "Tests/Fuzz", exclude: ["run.sh"], swiftSettings: strict)
+  ]
+
 let package = Package(
   name: "lock",
   platforms: [.macOS(.v15)],
@@ -50,7 +62,8 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .target(name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Packaging", ["Packaging"]),
     tests("PlatformIO", ["PlatformIO"]),
     tests("RequirementFiles", ["RequirementFiles", "Packaging"]),
@@ -60,5 +73,5 @@ let package = Package(
     tests("WheelInstall", ["WheelInstall", "Packaging", "PlatformIO"]),
     tests("Lock", ["Packaging"]),
     tests("Architecture", []),
-  ]
+  ] + fuzzing
 )

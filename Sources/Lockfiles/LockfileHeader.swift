@@ -1,3 +1,5 @@
+import RequirementFiles
+
 /// The comment at the top of a lock: who wrote it, how, and for which profile.
 ///
 /// The first six lines have pip-compile's form, which Renovate and Dependabot read the command

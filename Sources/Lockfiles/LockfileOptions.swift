@@ -6,9 +6,6 @@ package import RequirementFiles
 /// URLs are texts as the user wrote them, `${VAR}` unexpanded; credentials in them that are no
 /// variables are never written.
 package struct LockfileOptions: Hashable, Sendable {
-  /// The index that everybody uses anyway: never written.
-  package static let publicIndex = "https://pypi.org/simple"
-
   package var indexURL: String?
   package var extraIndexURLs: [String]
   package var findLinks: [String]
@@ -48,7 +45,8 @@ package struct LockfileOptions: Hashable, Sendable {
   /// One option a line, in pip-compile's order, without repetitions.
   package var lines: [String] {
     var lines: [String] = []
-    if let indexURL, !Self.isPublic(indexURL) {
+    // The index that everybody uses anyway is not worth a line.
+    if let indexURL, !PublicIndex.isNamed(by: indexURL) {
       lines.append("--index-url \(withoutSecrets(indexURL))")
     }
     for url in extraIndexURLs where url != indexURL {
@@ -70,12 +68,6 @@ package struct LockfileOptions: Hashable, Sendable {
       + lines("--only-binary", onlyBinary, all: true)
       + lines("--no-binary", noBinary, all: false)
       + lines("--only-binary", onlyBinary, all: false)
-  }
-
-  private static func isPublic(_ url: String) -> Bool {
-    var url = url[...]
-    while url.hasSuffix("/") { url.removeLast() }
-    return url == publicIndex
   }
 }
 

@@ -1,3 +1,4 @@
+import Packaging
 package import PlatformIO
 
 /// Why a text is no address of an index.
@@ -11,7 +12,7 @@ package enum IndexURLError: Error, Hashable, Sendable {
 /// The address of a package index (PEP 503), its credentials kept apart.
 package struct IndexURL: Hashable, Sendable, CustomStringConvertible {
   /// The public index, the default.
-  package static let publicIndex = IndexURL(url: "https://pypi.org/simple/", credentials: nil)
+  package static let publicIndex = IndexURL(url: PublicIndex.url, credentials: nil)
 
   /// The address without credentials, query and fragment; ends in a slash.
   package let url: String

@@ -184,3 +184,11 @@ extension Files.Status {
 private func systemRename(_ old: String, _ new: String) -> Int32 {
   rename(old, new)
 }
+
+extension Files {
+  /// The first bytes of a file, fewer where it is shorter.
+  package static func readPrefix(_ path: String, count: Int) throws(FileError) -> [UInt8] {
+    let file = try MappedFile(path)
+    return file.withBytes { Array($0.prefix(count)) }
+  }
+}

@@ -1,0 +1,210 @@
+import Packaging
+import Resolver
+
+extension CompileOptions {
+  /// Validates a command line that was taken apart by `compileOptionTable`.
+  init(_ arguments: ParsedArguments) throws(UsageError) {
+    scope = try Self.scope(arguments)
+    outputFile = arguments.value("output-file")
+    effect = try Self.effect(arguments)
+    upgradesAll = arguments.isOn("upgrade")
+    upgrades = try Self.upgrades(arguments.list("upgrade-package"))
+    constraintFiles = arguments.list("constraint")
+    overrideFiles = arguments.list("override")
+    target = try Self.target(arguments)
+    resolution =
+      switch arguments.value("resolution") {
+      case "lowest": .lowest
+      case "lowest-direct": .lowestDirect
+      default: .highest
+      }
+    prereleases = try Self.prereleases(arguments)
+    excludeNewer = arguments.value("exclude-newer")
+    formats = try Self.formats(arguments)
+    index = try IndexOptions(arguments)
+    output = OutputOptions(
+      hashes: arguments.isOn("hashes", default: true),
+      annotates: arguments.isOn("annotate", default: true),
+      annotationStyle: arguments.value("annotation-style") ?? "split",
+      header: arguments.isOn("header", default: true),
+      stripsExtras: arguments.isOn("strip-extras", default: true))
+    quiet = arguments.count("quiet")
+    verbose = arguments.count("verbose")
+    color = Color(rawValue: arguments.value("color") ?? "auto") ?? .auto
+    recordedOptions = Self.recordedOptions(arguments)
+    guard case .explicit(let sources) = scope else {
+      if let outputFile, scope == .development {
+        throw .invalid(
+          message: "`-o \(outputFile)` names one lock, but `lock compile` writes two",
+          hints: ["name the source, or compile one profile with `--prod`"])
+      }
+      return
+    }
+    if outputFile == nil, sources.count > 1 || sources == ["-"] {
+      throw .invalid(
+        message:
+          "where should the lock go? `-o FILE` is needed with \(sources.count > 1 ? "several sources" : "standard input")",
+        hints: ["`-o -` writes to standard output"])
+    }
+  }
+
+  private static func scope(_ arguments: ParsedArguments) throws(UsageError) -> Scope {
+    let isProduction = arguments.isOn("prod")
+    let isDevelopment = arguments.isOn("dev")
+    if isProduction && isDevelopment { throw .conflict("--prod", "--dev") }
+    let profileGiven = arguments.given.contains("profile")
+    if profileGiven, isProduction || isDevelopment {
+      throw .conflict(isProduction ? "--prod" : "--dev", "--profile")
+    }
+    if !arguments.operands.isEmpty {
+      if isProduction || isDevelopment || profileGiven {
+        throw .conflict("SRC", isProduction ? "--prod" : isDevelopment ? "--dev" : "--profile")
+      }
+      return .explicit(sources: arguments.operands)
+    }
+    if isProduction { return .production }
+    if isDevelopment { return .development }
+    switch arguments.value("profile") {
+    case "prod": return .production
+    case nil, "dev": return .development
+    case let name?:
+      throw .notAChoice(option: "--profile", value: name, choices: ["dev", "prod"])
+    }
+  }
+
+  private static func effect(_ arguments: ParsedArguments) throws(UsageError) -> Effect {
+    switch (arguments.isOn("check"), arguments.isOn("dry-run")) {
+    case (true, true): throw .conflict("--check", "--dry-run")
+    case (true, false): .check
+    case (false, true): .dryRun
+    case (false, false): .write
+    }
+  }
+
+  private static func upgrades(_ texts: [String]) throws(UsageError) -> [Upgrade] {
+    var upgrades: [Upgrade] = []
+    for text in texts {
+      guard let requirement = try? Requirement(parsing: text), requirement.marker == nil,
+        case .specifiers(let specifiers) = requirement.source
+      else {
+        throw .invalidValue(
+          option: "-P", value: text, expected: "a package name, or `name==version`")
+      }
+      upgrades.append(Upgrade(name: requirement.name, specifiers: specifiers, text: text))
+    }
+    return upgrades
+  }
+
+  private static func target(_ arguments: ParsedArguments) throws(UsageError) -> TargetOptions {
+    var target = TargetOptions(python: arguments.value("python"))
+    if let text = arguments.value("python-version") {
+      guard let version = try? Version(parsing: text), version.release.count <= 3,
+        version.release.count >= 2, !version.isLocal, version.epoch == 0
+      else {
+        throw .invalidValue(option: "--python-version", value: text, expected: "`3.12` or `3.12.4`")
+      }
+      target.pythonVersion = version
+    }
+    if let text = arguments.value("python-platform") {
+      do {
+        target.platform = try Platform(parsing: text)
+      } catch {
+        throw .invalidValue(
+          option: "--python-platform", value: text,
+          expected: "`linux`, `macos`, `windows`, or a name such as `x86_64-manylinux2014`")
+      }
+    }
+    return target
+  }
+
+  private static func prereleases(
+    _ arguments: ParsedArguments
+  ) throws(UsageError) -> PrereleasePolicy? {
+    if arguments.isOn("pre") {
+      if let mode = arguments.value("prerelease"), mode != "allow" {
+        throw .conflict("--pre", "--prerelease \(mode)")
+      }
+      return .allow
+    }
+    return switch arguments.value("prerelease") {
+    case "allow": .allow
+    case "disallow": .disallow
+    case "explicit": .explicit
+    case "if-necessary", "if-necessary-or-explicit": .ifNecessary
+    default: nil
+    }
+  }
+
+  private static func formats(_ arguments: ParsedArguments) throws(UsageError) -> FormatControl {
+    var formats = FormatControl()
+    do {
+      for names in arguments.list("no-binary") { formats.addNoBinary(try selectors(names)) }
+      for names in arguments.list("only-binary") { formats.addOnlyBinary(try selectors(names)) }
+      if arguments.isOn("no-build") { formats.addOnlyBinary([.all]) }
+    } catch {
+      throw .invalid(
+        message: "`--only-binary` and `--no-binary` take package names, `:all:` or `:none:`",
+        hints: [])
+    }
+    return formats
+  }
+
+  /// `a,b` or `:all:`.
+  private static func selectors(_ names: String) throws(NameError) -> [PackageSelector] {
+    var selectors: [PackageSelector] = []
+    for name in names.split(separator: ",") {
+      selectors.append(try PackageSelector(parsing: name))
+    }
+    return selectors
+  }
+
+  /// `--option=value` for each option that a lock's content depends on, sorted as pip-compile does.
+  private static func recordedOptions(_ arguments: ParsedArguments) -> [String] {
+    var words: [String] = []
+    for option in compileOptionTable where !option.isOneOff && option.name != "python" {
+      guard arguments.given.contains(option.name), option.name != "prod", option.name != "dev",
+        option.name != "profile"
+      else { continue }
+      switch option.kind {
+      case .flag: words.append("--\(option.name)")
+      case .toggle:
+        words.append(arguments.isOn(option.name) ? "--\(option.name)" : "--no-\(option.name)")
+      case .value:
+        if let value = arguments.value(option.name) { words.append("--\(option.name)=\(value)") }
+      case .list:
+        words += arguments.list(option.name).map { "--\(option.name)=\($0)" }
+      }
+    }
+    return words.sorted()
+  }
+}
+
+extension CompileOptions.IndexOptions {
+  fileprivate init(_ arguments: ParsedArguments) throws(UsageError) {
+    indexURL = arguments.value("index-url")
+    extraIndexURLs = arguments.list("extra-index-url")
+    strategy = arguments.value("index-strategy")
+    findLinks = arguments.list("find-links")
+    noIndex = arguments.isOn("no-index")
+    offline = arguments.isOn("offline")
+    refresh = arguments.isOn("refresh")
+    cacheDirectory = arguments.value("cache-dir")
+    certificate = arguments.value("cert")
+    clientCertificate = arguments.value("client-cert")
+    trustedHosts = arguments.list("trusted-host")
+    proxy = arguments.value("proxy")
+    timeout = try Self.number("timeout", arguments)
+    retries = try Self.number("retries", arguments)
+    if offline && refresh { throw .conflict("--offline", "--refresh") }
+  }
+
+  private static func number(
+    _ option: String, _ arguments: ParsedArguments
+  ) throws(UsageError) -> Int? {
+    guard let text = arguments.value(option) else { return nil }
+    guard let number = Int(text), (0...86_400).contains(number) else {
+      throw .invalidValue(option: "--\(option)", value: text, expected: "a whole number")
+    }
+    return number
+  }
+}

@@ -1,0 +1,79 @@
+import Packaging
+import Resolver
+
+/// What `lock compile` was asked to do: validated, nothing read yet.
+struct CompileOptions: Equatable {
+  enum Scope: Equatable {
+    /// The sources are looked for, by profile.
+    case production, development
+    /// Sources that were named, and the lock's path where one was given.
+    case explicit(sources: [String])
+  }
+
+  /// What to do with the locks that come out.
+  enum Effect: Equatable { case write, check, dryRun }
+
+  enum Color: String { case auto, always, never }
+
+  var scope: Scope
+  var outputFile: String?
+  var effect: Effect
+  var upgradesAll: Bool
+  var upgrades: [Upgrade]
+  var constraintFiles: [String]
+  var overrideFiles: [String]
+  var target: TargetOptions
+  var resolution: ResolutionStrategy
+  var prereleases: PrereleasePolicy?
+  /// As written; read with the clock in hand.
+  var excludeNewer: String?
+  var formats: FormatControl
+  var index: IndexOptions
+  var output: OutputOptions
+  var quiet: Int
+  var verbose: Int
+  var color: Color
+  /// The command as a lock's header tells it: long options in order, one-off ones left out.
+  var recordedOptions: [String]
+
+  /// One `-P`: a package whose pin is forgotten, and the versions it is to move to.
+  struct Upgrade: Equatable {
+    var name: PackageName
+    var specifiers: SpecifierSet
+    var text: String
+  }
+
+  /// Which environment to lock for.
+  struct TargetOptions: Equatable {
+    var python: String?
+    var pythonVersion: Version?
+    var platform: Platform?
+  }
+
+  /// Where packages come from, and how they are asked for.
+  struct IndexOptions: Equatable {
+    var indexURL: String?
+    var extraIndexURLs: [String]
+    var strategy: String?
+    var findLinks: [String]
+    var noIndex: Bool
+    var offline: Bool
+    var refresh: Bool
+    var cacheDirectory: String?
+    var certificate: String?
+    var clientCertificate: String?
+    var trustedHosts: [String]
+    var proxy: String?
+    var timeout: Int?
+    var retries: Int?
+  }
+
+  /// How a lock is written.
+  struct OutputOptions: Equatable {
+    var hashes: Bool
+    var annotates: Bool
+    var annotationStyle: String
+    var header: Bool
+    var stripsExtras: Bool
+  }
+}

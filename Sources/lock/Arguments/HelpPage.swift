@@ -1,0 +1,109 @@
+/// The text of `--help`: examples first, then the options by section.
+struct HelpPage {
+  var usage: String
+  var summary: String
+  var examples: [(command: String, effect: String)]
+  var options: [OptionSpecification]
+  var footer: String
+
+  /// Ends with a newline.
+  var text: String {
+    var lines = [summary, "", "Usage: \(usage)", "", "Examples:"]
+    let width = (examples.map(\.command.count).max() ?? 0) + 2
+    for example in examples {
+      lines.append("  " + padded(example.command, to: width) + example.effect)
+    }
+    var section = ""
+    for option in options {
+      if option.section != section {
+        section = option.section
+        lines += ["", section + ":"]
+      }
+      lines += described(option)
+    }
+    lines += ["", footer]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func described(_ option: OptionSpecification) -> [String] {
+    let column = 34
+    var left = option.short.map { "  -\($0), " } ?? "      "
+    switch option.kind {
+    case .flag: left += "--\(option.name)"
+    case .toggle:
+      // A toggle that is on by default is shown by what turns it off.
+      left += option.help.hasPrefix("`--no-") ? "--[no-]\(option.name)" : "--\(option.name)"
+    case .value(let placeholder), .list(let placeholder):
+      left += "--\(option.name) \(placeholder)"
+    }
+    var right = option.help
+    if !option.choices.isEmpty { right += ": " + option.choices.joined(separator: ", ") }
+    guard left.count < column - 1 else {
+      return [left, String(repeating: " ", count: column) + right]
+    }
+    return [padded(left, to: column) + right]
+  }
+
+  private func padded(_ text: String, to width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - text.count))
+  }
+}
+
+extension HelpPage {
+  static let program = HelpPage(
+    usage: "lock COMMAND [OPTION…]",
+    summary:
+      "Pins the Python dependencies of an application, the same in development and production.",
+    examples: [
+      ("lock compile", "both locks, from requirements/*.in (on a laptop)"),
+      ("lock compile --prod", "the production lock alone (in a pipeline)"),
+      ("lock compile --help", "all that compile can do"),
+    ],
+    options: commonOptions,
+    footer: exitStatusText)
+
+  static let compile = HelpPage(
+    usage: "lock compile [OPTION…] [SRC…]",
+    summary: "Resolves requirement files into locks: every package, one version, its hashes.",
+    examples: [
+      ("lock compile", "both locks; existing pins stay where they still fit"),
+      ("lock compile --prod", "the production lock alone (in a pipeline)"),
+      ("lock compile -U", "move every pin to the newest version that fits"),
+      ("lock compile -P django", "move one package; -P 'django==5.2' to a version"),
+      ("lock compile --check", "exit 1 where a lock is out of date, write nothing"),
+      ("lock compile app.in -o app.txt", "one file, as pip-compile does"),
+    ],
+    options: compileOptionTable,
+    footer: compileFooter)
+
+  private static let exitStatusText = """
+    Exit status: 0 done; 1 no solution, or --check found a lock out of date; 2 bad usage or input,
+    network or file-system failure; 130 and 143 interrupted.
+    """
+
+  private static var compileFooter: String {
+    let variables = compileOptionTable.filter(\.hasVariable).map(\.variable)
+    return """
+      Without SRC the sources are requirements/requirements.in and
+      requirements/dev-requirements.in, or the same names in the project's root.
+
+      Each option can be set by a variable (lists are separated by spaces); the command line wins:
+      \(wrapped(variables, width: 92))
+
+      \(exitStatusText)
+      """
+  }
+
+  private static func wrapped(_ words: [String], width: Int) -> String {
+    var lines: [String] = []
+    var line = " "
+    for word in words {
+      if line.count + 1 + word.count > width {
+        lines.append(line)
+        line = " "
+      }
+      line += " " + word
+    }
+    return (lines + [line]).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,41 @@
+/// One option of a command: how it is written, and what `--help` says of it.
+struct OptionSpecification: Sendable {
+  /// What follows the option's name.
+  enum Kind: Sendable, Equatable {
+    /// Nothing; counted where it is given more than once.
+    case flag
+    /// Nothing; `--no-NAME` takes it back.
+    case toggle
+    /// One value; the last one given counts.
+    case value(String)
+    /// One value; every one given counts.
+    case list(String)
+  }
+
+  /// The long name without dashes.
+  let name: String
+  var short: Character?
+  let kind: Kind
+  let help: String
+  /// Further long names, accepted and not shown.
+  var aliases: [String] = []
+  /// The values that are accepted; empty where any is.
+  var choices: [String] = []
+  let section: String
+  /// Whether the header of a lock leaves it out: it changes how a run goes, not what is locked.
+  var isOneOff = false
+  /// Whether there is a `LOCK_…` variable for it.
+  var hasVariable = true
+
+  /// The environment variable that sets it, such as `LOCK_INDEX_URL`.
+  var variable: String {
+    "LOCK_" + String(name.uppercased().map { $0 == "-" ? "_" : $0 })
+  }
+
+  var takesValue: Bool {
+    switch kind {
+    case .flag, .toggle: false
+    case .value, .list: true
+    }
+  }
+}

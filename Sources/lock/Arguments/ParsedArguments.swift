@@ -1,0 +1,148 @@
+import Packaging
+
+/// A command line taken apart by a table of options, and the `LOCK_…` variables beneath it.
+///
+/// What the command line says wins over the environment.
+struct ParsedArguments: Equatable {
+  /// Arguments that are no options, in order.
+  private(set) var operands: [String] = []
+  /// Values by option name, in the order given; flags hold `true`, a toggle taken back `false`.
+  private(set) var values: [String: [String]] = [:]
+  /// Names of the options that stood on the command line itself.
+  private(set) var given: Set<String> = []
+
+  init(
+    parsing arguments: some Collection<String>, table: [OptionSpecification],
+    variables: (String) -> String? = { _ in nil }
+  ) throws(UsageError) {
+    var rest = Array(arguments)[...]
+    while let argument = rest.popFirst() {
+      if argument == "--" {
+        operands += rest
+        break
+      }
+      if argument.hasPrefix("--") {
+        try takeLong(argument, table: table, rest: &rest)
+      } else if argument.hasPrefix("-"), argument != "-" {
+        try takeShort(argument, table: table, rest: &rest)
+      } else {
+        operands.append(argument)
+      }
+    }
+    for option in table where option.hasVariable && values[option.name] == nil {
+      guard let value = variables(option.variable), !value.isEmpty else { continue }
+      try takeVariable(option, value: value)
+    }
+  }
+
+  /// How often a flag was given, or 0 or 1 for a toggle.
+  func count(_ name: String) -> Int {
+    let all = values[name] ?? []
+    return all.last == "false" ? 0 : all.count
+  }
+
+  /// Whether a flag was given; a toggle that was not given is `fallback`.
+  func isOn(_ name: String, default fallback: Bool = false) -> Bool {
+    values[name]?.last.map { $0 == "true" } ?? fallback
+  }
+
+  /// The value of an option; the last one where there are several.
+  func value(_ name: String) -> String? { values[name]?.last }
+
+  /// All values of an option.
+  func list(_ name: String) -> [String] { values[name] ?? [] }
+
+  private mutating func takeLong(
+    _ argument: String, table: [OptionSpecification], rest: inout ArraySlice<String>
+  ) throws(UsageError) {
+    let body = argument.dropFirst(2)
+    let equals = body.firstIndex(of: "=")
+    let name = String(body[..<(equals ?? body.endIndex)])
+    let attached = equals.map { String(body[body.index(after: $0)...]) }
+    if let option = table.first(where: { $0.name == name || $0.aliases.contains(name) }) {
+      try take(option, written: "--" + name, attached: attached, rest: &rest)
+    } else if name.hasPrefix("no-"),
+      let option = table.first(where: {
+        let positive = name.dropFirst(3)
+        return $0.kind == .toggle && ($0.name == positive || $0.aliases.contains(String(positive)))
+      })
+    {
+      guard attached == nil else { throw .unexpectedValue(option: "--" + name) }
+      record(option, "false")
+    } else if name == "no-color" {
+      values["color"] = ["never"]
+      given.insert("color")
+    } else {
+      let known = table.flatMap { option in
+        ["--" + option.name] + (option.kind == .toggle ? ["--no-" + option.name] : [])
+      }
+      throw .unknownOption("--" + name, nearest: nearestName(to: "--" + name, among: known))
+    }
+  }
+
+  private mutating func takeShort(
+    _ argument: String, table: [OptionSpecification], rest: inout ArraySlice<String>
+  ) throws(UsageError) {
+    var letters = argument.dropFirst()
+    while let letter = letters.popFirst() {
+      guard let option = table.first(where: { $0.short == letter }) else {
+        throw .unknownOption("-\(letter)", nearest: nil)
+      }
+      if option.takesValue {
+        let attached =
+          letters.isEmpty ? nil : String(letters.first == "=" ? letters.dropFirst() : letters)
+        return try take(option, written: "-\(letter)", attached: attached, rest: &rest)
+      }
+      try take(option, written: "-\(letter)", attached: nil, rest: &rest)
+    }
+  }
+
+  private mutating func take(
+    _ option: OptionSpecification, written: String, attached: String?,
+    rest: inout ArraySlice<String>
+  ) throws(UsageError) {
+    switch option.kind {
+    case .flag, .toggle:
+      // `--color` alone is pip-compile's way to ask for colour; ours takes a value.
+      guard attached == nil else { throw .unexpectedValue(option: written) }
+      record(option, "true")
+    case .value(let placeholder), .list(let placeholder):
+      if option.name == "color", attached == nil, !option.choices.contains(rest.first ?? "") {
+        return record(option, "always")
+      }
+      guard let value = attached ?? rest.popFirst() else {
+        throw .missingValue(option: written, placeholder: placeholder)
+      }
+      guard option.choices.isEmpty || option.choices.contains(value) else {
+        throw .notAChoice(option: written, value: value, choices: option.choices)
+      }
+      record(option, value)
+    }
+  }
+
+  private mutating func record(_ option: OptionSpecification, _ value: String) {
+    values[option.name, default: []].append(value)
+    given.insert(option.name)
+  }
+
+  private mutating func takeVariable(
+    _ option: OptionSpecification, value: String
+  ) throws(UsageError) {
+    switch option.kind {
+    case .flag, .toggle:
+      switch value.lowercased() {
+      case "1", "true", "yes", "on": values[option.name] = ["true"]
+      case "0", "false", "no", "off": values[option.name] = ["false"]
+      default:
+        throw .invalidValue(option: option.variable, value: value, expected: "true or false")
+      }
+    case .value:
+      guard option.choices.isEmpty || option.choices.contains(value) else {
+        throw .notAChoice(option: option.variable, value: value, choices: option.choices)
+      }
+      values[option.name] = [value]
+    case .list:
+      values[option.name] = value.split { $0 == " " || $0 == "\n" || $0 == "\t" }.map(String.init)
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Lockfiles
+import Packaging
+import RequirementFiles
+
+/// Everything that a compile reads before it asks anyone: requirement files and earlier locks.
+struct CompileInputs {
+  /// What is resolved for production, or for the sources that were named.
+  var base: RequirementTree
+  /// What is resolved for development: production's lines first, then its own.
+  ///
+  /// Nil where one lock is written.
+  var joint: RequirementTree?
+  /// The locks that stand where the new ones go, by path.
+  var earlier: [String: LockedFile]
+  /// A development lock, where it is read for its pins only.
+  var companion: LockedFile?
+
+  /// What `CUSTOM_COMPILE_COMMAND` says of the command that makes the locks, as pip-compile has it.
+  var customCommand: String?
+
+  /// The tree whose options hold for the whole run.
+  var widest: RequirementTree { joint ?? base }
+
+  /// Reads them.
+  ///
+  /// - Throws: `RequirementFileError` for sources; an earlier lock is never a reason to fail.
+  init(_ layout: ProjectLayout, options: CompileOptions, world: World) throws {
+    func tree(_ lock: ProjectLayout.Lock) throws -> RequirementTree {
+      try RequirementTree(
+        roots: lock.sources, constraints: options.constraintFiles,
+        overrides: options.overrideFiles, variables: world.variable, read: world.readSource)
+    }
+    if let first = layout.production ?? layout.explicit {
+      base = try tree(first)
+      joint = try layout.development.map(tree)
+    } else if let development = layout.development {
+      base = try tree(development)
+    } else {
+      preconditionFailure("a layout without a lock to write")
+    }
+    customCommand = ["CUSTOM_COMPILE_COMMAND", "UV_CUSTOM_COMPILE_COMMAND"].lazy
+      .compactMap(world.variable).first { !$0.isEmpty }
+    earlier = [:]
+    for lock in layout.locks where lock.path != "-" {
+      earlier[lock.path] = world.earlierLock(lock.path)
+    }
+    if let production = layout.production, layout.development == nil,
+      earlier[production.path] == nil
+    {
+      companion = ProjectLayout.developmentLock(exists: world.isFile).flatMap(world.earlierLock)
+    }
+  }
+
+  /// The requirements, and those that `-P name==version` adds as constraints.
+  func resolutionInput(
+    _ tree: RequirementTree, options: CompileOptions, target: TargetEnvironment,
+    preferences: Preferences
+  ) -> ResolutionInputParts {
+    let upgrades = options.upgrades.compactMap { upgrade -> RootRequirement? in
+      guard !upgrade.specifiers.specifiers.isEmpty,
+        let requirement = try? Requirement(parsing: "\(upgrade.name)\(upgrade.specifiers)")
+      else { return nil }
+      return RootRequirement(
+        requirement, origin: .commandLine(option: "-P \(upgrade.text)"), text: upgrade.text)
+    }
+    return ResolutionInputParts(
+      requirements: tree.requirements, constraints: tree.constraints + upgrades,
+      overrides: tree.overrides, preferences: preferences.byName)
+  }
+}
+
+/// What of a resolution's input comes from files and options.
+struct ResolutionInputParts {
+  var requirements: [RootRequirement]
+  var constraints: [RootRequirement]
+  var overrides: [RootRequirement]
+  var preferences: [PackageName: [Version]]
+}
+
+/// Versions to take where they still fit, best first.
+struct Preferences: Equatable {
+  private(set) var byName: [PackageName: [Version]] = [:]
+
+  /// Adds the pins of a lock behind those that are there, unless they are to move.
+  mutating func append(_ lock: LockedFile?, options: CompileOptions) {
+    guard let lock, !options.upgradesAll else { return }
+    for entry in lock.lockfile.entries
+    where !options.upgrades.contains(where: { $0.name == entry.name }) {
+      if byName[entry.name]?.contains(entry.version) ?? false { continue }
+      byName[entry.name, default: []].append(entry.version)
+    }
+  }
+
+  /// Adds one pin behind those that are there.
+  mutating func append(_ name: PackageName, _ version: Version) {
+    byName[name, default: []].append(version)
+  }
+}

@@ -1,0 +1,30 @@
+import Lockfiles
+import RequirementFiles
+
+/// The command that a lock's header tells to run again.
+///
+/// The same whoever compiled: a production lock names the production command even where both locks
+/// were compiled at once, so that a laptop and a pipeline write the same bytes.
+struct HeaderCommand {
+  var options: [String]
+  var lock: ProjectLayout.Lock
+
+  /// Quoted for a shell; passwords in URLs are masked.
+  var text: String {
+    var words = options
+    if lock.profile == .production { words.insert("--prod", at: 0) }
+    let sources = lock.profile == nil ? lock.sources.sorted() : []
+    let masked = words.map(Self.masked)
+    return ShellWords.command(["lock", "compile"] + masked + sources)
+  }
+
+  /// `scheme://user:****@host` for a word that holds a URL with a password.
+  static func masked(_ word: String) -> String {
+    guard let scheme = word.firstRange(of: "://") else { return word }
+    let rest = word[scheme.upperBound...]
+    let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    guard let at = authority.lastIndex(of: "@") else { return word }
+    let user = authority[..<at].split(separator: ":", maxSplits: 1).first ?? ""
+    return word[..<scheme.upperBound] + user + ":****" + rest[at...]
+  }
+}

@@ -1,0 +1,80 @@
+import Packaging
+import PackageIndex
+import PlatformIO
+import RequirementFiles
+
+/// Where packages come from: options of the command line before those of the files.
+struct IndexSelection {
+  var options: CompileOptions
+  var files: FileOptions
+
+  /// The indexes in the order to be asked, extra ones first, each as written and as used.
+  func indexURLs() -> [String] {
+    if noIndex { return [] }
+    let extra = options.index.extraIndexURLs + files.extraIndexURLs.map(\.value)
+    let main = options.index.indexURL ?? files.indexURL?.value ?? PublicIndex.url
+    return extra + [main]
+  }
+
+  var noIndex: Bool { options.index.noIndex || files.noIndex }
+
+  /// Places with links to files, those of the command line first.
+  var findLinks: [String] {
+    options.index.findLinks + files.findLinks.map { $0.path ?? $0.source.value }
+  }
+
+  /// What may be taken of each package; the command line adds to the files.
+  var formats: FormatControl {
+    var formats = files.formats
+    formats.add(options.formats)
+    return formats
+  }
+
+  func configuration(cacheDirectory: String?, now: Int64) throws -> IndexConfiguration {
+    var cutoff: Int64?
+    if let text = options.excludeNewer {
+      guard let parsed = ExcludeNewer.microseconds(text, now: now) else {
+        throw UsageError.invalidValue(
+          option: "--exclude-newer", value: text,
+          expected: "a date (`2026-01-31`), a time (`2026-01-31T12:00:00Z`) or an age (`7d`)")
+      }
+      cutoff = parsed
+    }
+    let strategy: IndexStrategy =
+      switch options.index.strategy {
+      case "unsafe-first-match": .unsafeFirstMatch
+      case "unsafe-best-match": .unsafeBestMatch
+      default: .firstIndex
+      }
+    return IndexConfiguration(
+      indexes: try indexURLs().map(Self.index), strategy: strategy,
+      findLinks: findLinks, noIndex: noIndex, offline: options.index.offline,
+      refresh: options.index.refresh, excludeNewer: cutoff, formats: formats,
+      cacheDirectory: cacheDirectory, now: now)
+  }
+
+  private static func index(_ text: String) throws(UsageError) -> IndexURL {
+    do {
+      return try IndexURL(parsing: text)
+    } catch {
+      throw .invalid(
+        message: "`\(HeaderCommand.masked(text))` is no address of a package index",
+        hints: ["an index has an `https:`, `http:` or `file:` URL, or is a folder's absolute path"])
+    }
+  }
+
+  func httpConfiguration() -> HTTPConfiguration {
+    var configuration = HTTPConfiguration()
+    configuration.certificateBundle = options.index.certificate
+    configuration.clientCertificate = options.index.clientCertificate
+    configuration.trustedHosts = options.index.trustedHosts + files.trustedHosts.map(\.value)
+    configuration.proxy = options.index.proxy
+    if let timeout = options.index.timeout {
+      configuration.connectTimeout = Double(timeout)
+      configuration.stallTimeout = Double(timeout)
+    }
+    if let retries = options.index.retries { configuration.retry.retries = retries }
+    configuration.userAgent = "lock/\(ProgramVersion.text)"
+    return configuration
+  }
+}

@@ -1,0 +1,70 @@
+import Lockfiles
+import PackageIndex
+import Packaging
+import RequirementFiles
+import Resolver
+
+/// Production first, then development with production's pins preferred; production's lock is the
+/// part of the joint answer that its own requirements reach.
+struct JointResolution {
+  let inputs: CompileInputs
+  let layout: ProjectLayout
+  let options: CompileOptions
+  let target: TargetEnvironment
+
+  /// What was resolved.
+  struct Outcome {
+    /// Production, or the sources that were named.
+    var base: Resolution
+    var joint: Resolution?
+    var heldBack: [HeldBack]
+
+    var widest: Resolution { joint ?? base }
+
+    /// Each lock to be written with what goes into it, production first.
+    func resolutions(for layout: ProjectLayout) -> [(ProjectLayout.Lock, Resolution)] {
+      guard let joint, let production = layout.production, let development = layout.development
+      else { return layout.locks.map { ($0, base) } }
+      return [(production, base), (development, joint)]
+    }
+  }
+
+  func resolve(
+    from provider: IndexProvider, showing progress: ProgressLine
+  ) async throws(ResolutionError) -> Outcome {
+    defer { progress.clear() }
+    var preferences = Preferences()
+    for lock in layout.locks { preferences.append(inputs.earlier[lock.path], options: options) }
+    preferences.append(inputs.companion, options: options)
+    let alone = try await resolve(
+      inputs.base, preferences: preferences, from: provider, showing: progress)
+    guard let tree = inputs.joint else {
+      return Outcome(base: alone, joint: nil, heldBack: [])
+    }
+    var preferred = Preferences()
+    for pin in alone.pins { preferred.append(pin.name, pin.version) }
+    for lock in layout.locks.reversed() {
+      preferred.append(inputs.earlier[lock.path], options: options)
+    }
+    let joint = try await resolve(
+      tree, preferences: preferred, from: provider, showing: progress)
+    let roots = ProductionRoots(inputs.base)
+    return Outcome(
+      base: Parity.production(of: joint, roots: roots), joint: joint,
+      heldBack: HeldBack.packages(alone: alone, joint: joint, production: roots))
+  }
+
+  private func resolve(
+    _ tree: RequirementTree, preferences: Preferences, from provider: IndexProvider,
+    showing progress: ProgressLine
+  ) async throws(ResolutionError) -> Resolution {
+    let parts = inputs.resolutionInput(
+      tree, options: options, target: target, preferences: preferences)
+    let input = ResolutionInput(
+      requirements: parts.requirements, constraints: parts.constraints,
+      overrides: parts.overrides, markers: target.markers, python: target.python,
+      preferences: parts.preferences, strategy: options.resolution,
+      prereleases: options.prereleases ?? (tree.options.allowsPrereleases ? .allow : .ifNecessary))
+    return try await Resolver.resolve(input, from: provider) { progress.show($0) }
+  }
+}

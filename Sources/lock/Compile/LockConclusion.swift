@@ -1,0 +1,59 @@
+import Lockfiles
+import Packaging
+import PlatformIO
+
+/// The end of a compile: locks are written, or compared, and what changed is told.
+struct LockConclusion {
+  let effect: CompileOptions.Effect
+  let console: Console
+  let world: World
+
+  func conclude(_ locks: [RenderedLock], heldBack: [HeldBack]) throws -> ExitStatus {
+    var isStale = false
+    for lock in locks {
+      isStale = try conclude(lock) || isStale
+    }
+    for held in heldBack { console.report(held.diagnostic) }
+    return effect == .check && isStale ? .unsolved : .done
+  }
+
+  /// Whether the lock was not what it is to be.
+  private func conclude(_ lock: RenderedLock) throws -> Bool {
+    guard lock.path != "-" else {
+      console.output(lock.bytes)
+      return false
+    }
+    switch effect {
+    case .write:
+      let changed = try Files.replace(lock.path, with: lock.bytes)
+      tell(lock, changed: changed)
+      return changed
+    case .check, .dryRun:
+      let changed = (try? Files.readIfPresent(lock.path)) != lock.bytes
+      tell(lock, changed: changed)
+      return changed
+    }
+  }
+
+  private func tell(_ lock: RenderedLock, changed: Bool) {
+    let count = lock.lockfile.entries.count
+    let size = count == 1 ? "1 package" : "\(count) packages"
+    guard changed else { return console.say("\(lock.path): up to date (\(size))") }
+    let state =
+      switch (effect, lock.earlier) {
+      case (.write, nil): "written"
+      case (.write, _?): "changed"
+      case (.check, nil): "missing"
+      case (.check, _?): "out of date"
+      case (.dryRun, nil): "would be written"
+      case (.dryRun, _?): "would change"
+      }
+    console.say("\(lock.path): \(state) (\(size))")
+    let earlier = lock.earlier?.lockfile ?? Lockfile(header: nil)
+    let difference = LockfileDiff(from: earlier, to: lock.lockfile)
+    // A new lock of a hundred packages is read in the file; a change is read here.
+    if lock.earlier == nil && effect != .dryRun { return }
+    for line in difference.lines { console.say("  " + line) }
+    if difference.lines.isEmpty { console.say("  the same pins; comments or hashes differ") }
+  }
+}

@@ -1,0 +1,48 @@
+import Packaging
+import PlatformIO
+
+/// The two standard streams, and how much is said on them.
+struct Console: Sendable {
+  /// What is said on standard error: each level says what the ones before it say too.
+  enum Verbosity: Int, Comparable, Sendable {
+    case errors, normal, detailed, debug
+
+    static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  var verbosity: Verbosity
+  var usesColor: Bool
+
+  /// Colour on a terminal, unless `NO_COLOR` is set (https://no-color.org) or it was decided.
+  init(color: CompileOptions.Color, quiet: Int, verbose: Int, world: World) {
+    verbosity = quiet > 0 ? .errors : Verbosity(rawValue: min(1 + verbose, 3)) ?? .debug
+    usesColor =
+      switch color {
+      case .always: true
+      case .never: false
+      case .auto:
+        Terminal.standardError.isTerminal && (world.variable("NO_COLOR") ?? "").isEmpty
+          && world.variable("TERM") != "dumb"
+      }
+  }
+
+  private var renderer: DiagnosticRenderer { DiagnosticRenderer(usesColor: usesColor) }
+
+  func report(_ diagnostic: Diagnostic) {
+    guard diagnostic.severity == .error || verbosity >= .normal else { return }
+    Terminal.standardError.write(renderer.text(of: diagnostic))
+  }
+
+  /// Says a line on standard error.
+  func say(_ line: String, at level: Verbosity = .normal) {
+    if verbosity >= level { Terminal.standardError.write(line + "\n") }
+  }
+
+  /// Says a line in which a sign stands out.
+  func say(_ line: String, marking emphasis: DiagnosticRenderer.Emphasis) {
+    say(renderer.emphasized(line, emphasis))
+  }
+
+  /// Writes a result to standard output.
+  func output(_ bytes: [UInt8]) { Terminal.standardOutput.write(bytes) }
+}

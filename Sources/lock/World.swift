@@ -1,0 +1,35 @@
+import Lockfiles
+import PlatformIO
+import RequirementFiles
+
+/// The machine as a command sees it: its variables, its files, its clock.
+struct World: Sendable {
+  /// The value of an environment variable.
+  func variable(_ name: String) -> String? { ProcessEnvironment.variable(name) }
+
+  func isFile(_ path: String) -> Bool { Files.status(path).map { !$0.isDirectory } ?? false }
+
+  /// The bytes of a requirement file; `-` is standard input.
+  func readSource(_ path: String) throws(ReadFailure) -> [UInt8] {
+    do {
+      return try path == "-" ? Files.readStandardInput() : Files.read(path)
+    } catch {
+      throw ReadFailure(error.message)
+    }
+  }
+
+  /// An earlier lock; nil where there is none, or none that can be read.
+  func earlierLock(_ path: String) -> LockedFile? {
+    // Only a preference: whatever is wrong with it shows when the new one is written.
+    guard let bytes = try? Files.readIfPresent(path) else { return nil }
+    return LockedFile(parsing: bytes, file: path)
+  }
+
+  /// Where downloaded facts are kept; nil where there is no home to keep them in.
+  func cacheDirectory(_ asked: String?) -> String? {
+    if let asked { return asked }
+    if let folder = variable("LOCK_CACHE_DIR"), !folder.isEmpty { return folder }
+    if let folder = variable("XDG_CACHE_HOME"), folder.hasPrefix("/") { return folder + "/lock" }
+    return variable("HOME").flatMap { $0.isEmpty ? nil : $0 + "/.cache/lock" }
+  }
+}

@@ -1,0 +1,91 @@
+import Lockfiles
+@testable import PackageIndex
+import Packaging
+import RequirementFiles
+
+/// The parsers that take other people's bytes, by the name that `FUZZ_PARSER` chooses one with.
+enum FuzzParser: String, CaseIterable {
+  case version, specifier, requirement, marker, metadata, lockfile
+  case requirementFile = "requirement-file"
+  case jsonPage = "json-page"
+  case htmlPage = "html-page"
+  case wheelName = "wheel-name"
+
+  /// Parses, and holds what was read against what was written where there is a law for it.
+  func parse(_ bytes: [UInt8]) {
+    let text = String(decoding: bytes, as: UTF8.self)
+    switch self {
+    case .version: Self.roundTrip(text) { try Version(parsing: $0) }
+    case .specifier: Self.parseSpecifiers(text)
+    case .requirement: Self.roundTrip(text) { try Requirement(parsing: $0) }
+    case .marker: Self.roundTrip(text) { try Marker(parsing: $0) }
+    case .metadata: _ = try? CoreMetadata(parsing: bytes)
+    case .lockfile:
+      let once = LockedFile(parsing: bytes, file: "lock.txt").lockfile
+      let again = LockedFile(parsing: once.bytes(), file: "lock.txt").lockfile
+      precondition(once.pins == again.pins, "what was written is read back")
+    case .requirementFile: Self.readTree(bytes)
+    case .jsonPage:
+      Self.buildPage { try JSONPage.read(bytes, from: "https://index.test/simple/a/") }
+    case .htmlPage:
+      Self.buildPage { try HTMLPage.read(bytes, from: "https://index.test/simple/a/") }
+    case .wheelName:
+      _ = try? WheelFileName(parsing: text)
+      _ = try? SourceDistributionFileName(parsing: text, project: nil)
+    }
+  }
+
+  /// What is accepted is accepted again in its normal form, and means the same.
+  private static func roundTrip<Value: Equatable & CustomStringConvertible>(
+    _ text: String, _ parse: (String) throws -> Value
+  ) {
+    guard let value = try? parse(text) else { return }
+    guard let again = try? parse(value.description) else {
+      preconditionFailure("`\(value)` is not accepted again")
+    }
+    precondition(value == again, "`\(value)` means something else")
+  }
+
+  private static func parseSpecifiers(_ text: String) {
+    _ = try? SpecifierSet(parsingLeniently: text)
+    guard let specifiers = try? SpecifierSet(parsing: text) else { return }
+    let set = specifiers.versionSet
+    precondition(set.intersection(set.complement).isEmpty, "a set and its complement are disjoint")
+    for probe in ["0", "1.0", "1.0.post1", "2.0a1", "2.0.dev1", "1.0+local", "1!0"] {
+      guard let version = try? Version(parsing: probe) else { continue }
+      precondition(
+        specifiers.contains(version) == set.contains(version)
+          || specifiers.specifiers.contains { $0.operator == .arbitrary },
+        "`\(specifiers)` and its set disagree on \(probe)")
+    }
+  }
+
+  private static func readTree(_ bytes: [UInt8]) {
+    _ = try? RequirementTree(roots: ["a.in"], variables: { $0 == "SET" ? "value" : nil }) {
+      (path) throws(ReadFailure) in
+      if path == "a.in" { return bytes }
+      if path == "b.in" { return Array("-r a.in\n".utf8) }
+      throw ReadFailure("no such file or directory")
+    }
+  }
+
+  private static func buildPage(_ read: () throws -> Listing) {
+    guard let listing = try? read(), let project = try? PackageName(parsing: "a") else { return }
+    _ = PageBuilder.page(of: project, listing: listing, url: "", freshness: Freshness(fetchedAt: 0))
+  }
+}
+
+/// The parser of this process.
+private let parser: FuzzParser = {
+  guard let name = Environment.value("FUZZ_PARSER"), let parser = FuzzParser(rawValue: name) else {
+    preconditionFailure("FUZZ_PARSER names one of \(FuzzParser.allCases.map(\.rawValue))")
+  }
+  return parser
+}()
+
+/// What libFuzzer calls with each input.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+  parser.parse(Array(UnsafeBufferPointer(start: bytes, count: count)))
+  return 0
+}
