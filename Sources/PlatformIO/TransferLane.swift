@@ -4,7 +4,8 @@ struct TransferLane {
   static let width = 100
 
   private var runningCount = 0
-  private var queue: [Transfer] = []
+  /// Those that wait, oldest first.
+  private(set) var queue: [Transfer] = []
 
   mutating func append(_ transfer: Transfer) {
     queue.append(transfer)

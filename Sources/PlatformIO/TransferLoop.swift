@@ -35,7 +35,7 @@ final class TransferLoop {
     mailbox.setSleeper(multi)
     while let work = mailbox.takeWork() {
       accept(work.submissions)
-      for ticket in work.cancellations { cancel(ticket) }
+      for ticket in work.cancellations { remove(ticket)?.finish(.failure(.cancelled)) }
       resumeDue()
       fillLanes()
       multi.perform()
@@ -184,17 +184,19 @@ final class TransferLoop {
     return HTTPDate.parse(text).map { Double(max($0 - Clock.now, 0)) }
   }
 
-  private func cancel(_ ticket: TransferTicket) {
+  /// Takes a transfer out, wherever it is; nil when it has ended.
+  private func remove(_ ticket: TransferTicket) -> Transfer? {
     if let transfer = running.values.first(where: { $0.ticket === ticket }) {
       _ = release(transfer)
-      transfer.finish(.failure(.cancelled))
-    } else if let index = waiting.firstIndex(where: { $0.transfer.ticket === ticket }) {
-      waiting.remove(at: index).transfer.finish(.failure(.cancelled))
-    } else {
-      for origin in lanes.keys {
-        lanes[origin]?.remove(ticket)?.finish(.failure(.cancelled))
-      }
+      return transfer
     }
+    if let index = waiting.firstIndex(where: { $0.transfer.ticket === ticket }) {
+      return waiting.remove(at: index).transfer
+    }
+    for origin in lanes.keys {
+      if let transfer = lanes[origin]?.remove(ticket) { return transfer }
+    }
+    return nil
   }
 
   // MARK: time
@@ -214,17 +216,17 @@ final class TransferLoop {
       settle(transfer, .failure(.timedOut(host: transfer.origin.name)))
     }
     guard let limit = configuration.totalTimeout else { return }
-    for transfer in running.values.map(\.self) + waiting.map(\.transfer)
-    where Double(now - transfer.accepted) / 1e9 > limit {
-      _ = release(transfer)
-      waiting.removeAll { $0.transfer === transfer }
-      transfer.finish(.failure(.timedOut(host: transfer.origin.name)))
+    let queued = lanes.values.flatMap(\.queue)
+    for transfer in Array(running.values) + waiting.map(\.transfer) + queued
+    where Double(now &- transfer.accepted) / 1e9 > limit {
+      remove(transfer.ticket)?.finish(.failure(.timedOut(host: transfer.origin.name)))
     }
   }
 
   private var millisecondsToSleep: Int32 {
     let now = Clock.nanoseconds
-    var seconds = running.isEmpty ? 600 : max(checkInterval, 0.001)
+    let isTimed = !running.isEmpty || !waiting.isEmpty && configuration.totalTimeout != nil
+    var seconds = isTimed ? max(checkInterval, 0.001) : 600
     for (due, _) in waiting { seconds = min(seconds, due > now ? Double(due - now) / 1e9 : 0) }
     return Int32((seconds * 1000).rounded(.up))
   }

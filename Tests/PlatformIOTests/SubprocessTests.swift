@@ -1,0 +1,76 @@
+import PlatformIO
+import TestSupport
+import Testing
+
+@Suite("Subprocess", .timeLimit(.minutes(1)))
+struct SubprocessTests {
+  private func shell(
+    _ script: String, _ change: (inout Subprocess.Options) -> Void = { _ in }
+  ) throws -> Subprocess.Result {
+    var options = Subprocess.Options()
+    change(&options)
+    return try Subprocess.run("/bin/sh", ["-c", script], options)
+  }
+
+  @Test func `both streams and the status are collected`() throws {
+    let result = try shell("echo out; echo err >&2; exit 3")
+    #expect(result.status == .exited(3))
+    #expect(result.standardOutput == Array("out\n".utf8))
+    #expect(result.standardError == Array("err\n".utf8))
+  }
+
+  @Test func `programs are found in PATH, and arguments are passed as they are`() throws {
+    let result = try Subprocess.run("printf", ["%s|", "a b", "", "$HOME", "ü"])
+    #expect(String(decoding: result.standardOutput, as: UTF8.self) == "a b||$HOME|ü|")
+  }
+
+  @Test func `large input and output do not block each other`() throws {
+    let bytes = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0) }
+    let result = try shell("cat; exit 0") { $0.input = bytes }
+    #expect(result.standardOutput == bytes)
+    #expect(try shell("exit 0") { $0.input = bytes }.status.isSuccess)
+  }
+
+  @Test func `the environment and the directory can be given`() throws {
+    let directory = TemporaryDirectory()
+    let result = try shell("echo $A-$HOME; pwd") {
+      $0.environment = ["A": "1"]
+      $0.directory = directory.path
+    }
+    #expect(result.standardOutput == Array("1-\n\(directory.path)\n".utf8))
+  }
+
+  @Test func `a program that does not end is killed with its children`() throws {
+    #expect(throws: SubprocessError.timedOut(program: "/bin/sh", seconds: 0.1)) {
+      try shell("sleep 1000 & sleep 1000") { $0.timeout = 0.1 }
+    }
+  }
+
+  @Test func `a child that survives the program is not waited for`() throws {
+    let result = try shell("sleep 1000 & echo $!")
+    #expect(result.status.isSuccess)
+    let child = String(decoding: result.standardOutput.dropLast(), as: UTF8.self)
+    #expect(try Subprocess.run("kill", [child]).status.isSuccess)
+  }
+
+  @Test func `endless output is stopped`() throws {
+    #expect(throws: SubprocessError.tooMuchOutput(program: "/bin/sh", limit: 100_000)) {
+      try shell("yes") { $0.maximumOutput = 100_000 }
+    }
+  }
+
+  @Test func `death by a signal is told apart`() throws {
+    #expect(try shell("kill -9 $$").status == .signalled(9))
+    // SIGPIPE is ignored here, but not there.
+    #expect(try shell("kill -13 $$").status == .signalled(13))
+  }
+
+  @Test func `a missing program or directory is an error`() {
+    #expect(throws: SubprocessError.cannotStart(program: "no-such-program", code: 2)) {
+      try Subprocess.run("no-such-program")
+    }
+    #expect(throws: SubprocessError.cannotStart(program: "/bin/sh", code: 2)) {
+      try shell("true") { $0.directory = "/no/such/directory" }
+    }
+  }
+}
