@@ -48,7 +48,7 @@ extension Resolution {
     var pending: [Node] = []
     for pin in pins {
       for (extra, implied) in impliedExtras[pin.name] ?? [:] {
-        targets[Node(name: pin.name, extra: extra)] = implied.map {
+        targets[Node(name: pin.name, extra: extra), default: []] += implied.map {
           Node(name: pin.name, extra: $0)
         }
       }

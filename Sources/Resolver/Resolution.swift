@@ -71,8 +71,8 @@ package struct Resolution: Sendable {
   /// Missing extras, yanked releases and the like, by pin.
   package var notices: [Warning]
 
-  /// The extras that an extra of the same pin asks for, as `all` often does.
-  var impliedExtras: [PackageName: [ExtraName: [ExtraName]]] = [:]
+  /// The extras that a pin or an extra of it, as `all` often does, asks for of the same pin.
+  var impliedExtras: [PackageName: [ExtraName?: [ExtraName]]] = [:]
 
   package var warnings: [Diagnostic] { notices.map(\.diagnostic) }
 

@@ -6,7 +6,7 @@ struct ResolutionBuilder {
   /// What the chosen releases say of themselves.
   private let releases: [PackageID: ReleaseDependencies]
   private var dependents: [PackageName: [Resolution.Dependent.Kind: Set<ExtraName>]] = [:]
-  private var impliedExtras: [PackageName: [ExtraName: [ExtraName]]] = [:]
+  private var impliedExtras: [PackageName: [ExtraName?: [ExtraName]]] = [:]
   private var notices: [Resolution.Warning] = []
 
   init(_ state: ResolverState, releases: [PackageID: ReleaseDependencies]) {
@@ -47,9 +47,7 @@ struct ResolutionBuilder {
       let needs = state.demands.needs(of: release, extra: extra)
       for need in needs {
         if need.requirement.name == choice.name {
-          if let extra {
-            impliedExtras[choice.name, default: [:]][extra, default: []] += need.requirement.extras
-          }
+          impliedExtras[choice.name, default: [:]][extra, default: []] += need.requirement.extras
         } else {
           add(.package(choice.name, extra: extra), asking: need.requirement)
         }
