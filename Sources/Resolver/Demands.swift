@@ -7,6 +7,7 @@ struct Demands: Sendable {
   let constraints: [RootRequirement]
   let overrides: [RootRequirement]
   let markers: MarkerEnvironment
+  let python: Version
   let requiresPython: RequiresPython
   let selector: CandidateSelector
   let preferences: [PackageName: [Version]]
@@ -29,6 +30,7 @@ struct Demands: Sendable {
     constraints = input.constraints.filter(holds)
     overrides = input.overrides.filter(holds)
     markers = input.markers
+    python = input.python
     requiresPython = RequiresPython(target: input.python)
     preferences = input.preferences
 

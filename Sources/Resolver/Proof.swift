@@ -1,11 +1,81 @@
 import Packaging
 
-/// Why there is no solution.
+/// Why there is no solution: facts that cannot all be fulfilled, in the order to tell them.
+///
+/// No fact can be left out of the derivation that the solver found.
 package struct Proof: Sendable {
-  init(of contradiction: Incompatibility.ID, in state: ResolverState) {}
-}
+  enum Fact: Hashable, Sendable {
+    case asked(Asked)
+    case required(Required)
+    case unusable(Unusable)
+  }
 
-struct ProofWriter {
-  init(_ proof: Proof) {}
-  var diagnostic: Diagnostic { Diagnostic(.error, "no solution", reference: "no-solution") }
+  /// A line that a person wrote.
+  struct Asked: Hashable, Sendable {
+    enum Kind: Hashable, Sendable {
+      case requirement, constraint, override
+    }
+
+    var kind: Kind
+    var root: RootRequirement
+    var answer: Answer
+  }
+
+  /// What releases ask of another project.
+  struct Required: Hashable, Sendable {
+    var releases: Releases
+    var extra: ExtraName?
+    /// What the oldest and what the newest of the releases ask for: others may ask for other things
+    /// of the same project, none of which helps.
+    var oldest: Requirement
+    var newest: Requirement
+    /// What all of them ask for instead of what they say.
+    var override: RootRequirement?
+    var answer: Answer
+  }
+
+  /// Releases that cannot be used.
+  struct Unusable: Hashable, Sendable {
+    var releases: Releases
+    var reason: Rejection
+  }
+
+  /// Whether there are releases that match a requirement.
+  enum Answer: Hashable, Sendable {
+    case some
+    /// None of those that there are.
+    case noMatch(Available)
+    case missing(Unavailability)
+  }
+
+  /// The releases of a project of which none matches.
+  struct Available: Hashable, Sendable {
+    var count: Int
+    var oldest: Version
+    var newest: Version
+    /// The neighbours of the version that is pinned.
+    var nearest: [Version] = []
+  }
+
+  /// Some releases of a project.
+  struct Releases: Hashable, Sendable {
+    /// Releases in a row.
+    struct Run: Hashable, Sendable {
+      var oldest: Version
+      var newest: Version
+      var count: Int
+    }
+
+    var name: PackageName
+    /// Ascending.
+    var runs: [Run]
+    /// Whether there are no others that could be used.
+    var isAll: Bool
+
+    var count: Int { runs.reduce(0) { $0 + $1.count } }
+  }
+
+  var facts: [Fact]
+  /// The Python that is resolved for.
+  var python: Version
 }

@@ -2,7 +2,7 @@ import Packaging
 import Resolver
 import Synchronization
 
-/// An index written down as text, one release a line:
+/// An index written down as text, one release a line.
 ///
 ///     a 2 -> b==1 | c[x]>=2; python_version < "3"
 ///     a 2 [extra] -> d

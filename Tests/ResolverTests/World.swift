@@ -6,11 +6,8 @@ struct World {
   var index: TextIndex
   var input: ResolutionInput
 
-  /// - Parameters:
-  ///   - roots: requirements, each as on a line of `a.in`, from line 1.
-  ///   - constraints: as on the lines of `c.txt`.
-  ///   - overrides: as on the lines of `o.txt`.
-  ///   - locked: `name==version`, the best first.
+  /// Takes roots as lines of `a.in`, constraints of `c.txt`, overrides of `o.txt`; what is locked as
+  /// `name==version`, the best first.
   init(
     _ text: String, roots: [String], constraints: [String] = [], overrides: [String] = [],
     locked: [String] = [], strategy: ResolutionStrategy = .highest,
