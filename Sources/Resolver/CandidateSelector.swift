@@ -18,11 +18,11 @@ struct CandidateSelector: Sendable {
   }
 
   /// The best release in a domain.
-  func select(from project: inout Project, among domain: Domain) -> Selection {
+  func select(from project: Project, among domain: Domain) -> Selection {
     var selection = Selection()
     let newest = project.newest
     for position in project.preferred where domain.contains(position) {
-      if isUsable(position, of: &project) {
+      if isUsable(position, of: project) {
         selection.chosen = position
         return selection
       }
@@ -30,7 +30,7 @@ struct CandidateSelector: Sendable {
     }
     let runs = domain.runs(newest: newest)
     for tier in tiers {
-      if let position = first(in: runs, tier, of: &project, rejecting: &selection.rejected) {
+      if let position = first(in: runs, tier, of: project, rejecting: &selection.rejected) {
         selection.chosen = position
         return selection
       }
@@ -40,12 +40,12 @@ struct CandidateSelector: Sendable {
 
   /// The releases that would be tried next, unless more is learned; up to a number.
   func upcoming(
-    from project: inout Project, among domain: Domain, atMost limit: Int
+    from project: Project, among domain: Domain, atMost limit: Int
   ) -> [Position] {
     var positions: [Position] = []
     var rest = domain
     while positions.count < limit {
-      guard let position = select(from: &project, among: rest).chosen else { break }
+      guard let position = select(from: project, among: rest).chosen else { break }
       positions.append(position)
       rest = rest.subtracting(Domain(position, newest: project.newest))
     }
@@ -68,7 +68,7 @@ struct CandidateSelector: Sendable {
   private var tiers: [Tier] { prereleases == .allow ? [.any] : [.stable, .prerelease] }
 
   private func first(
-    in runs: [ClosedRange<Position>], _ tier: Tier, of project: inout Project,
+    in runs: [ClosedRange<Position>], _ tier: Tier, of project: Project,
     rejecting rejected: inout Domain
   ) -> Position? {
     let isAscending = prefersLowest(project.name)
@@ -81,14 +81,14 @@ struct CandidateSelector: Sendable {
         {
           continue
         }
-        if isUsable(position, of: &project) { return position }
+        if isUsable(position, of: project) { return position }
         rejected.formUnion(Domain(position, newest: project.newest))
       }
     }
     return nil
   }
 
-  private func isUsable(_ position: Position, of project: inout Project) -> Bool {
+  private func isUsable(_ position: Position, of project: Project) -> Bool {
     let (name, isPreferred) = (project.name, project.preferred.contains(position))
     return project.isUsable(at: position) { candidate, _ in
       rejection(of: candidate, in: name, isPreferred: isPreferred)

@@ -85,16 +85,20 @@ struct Demands: Sendable {
 
   /// What a release asks for here, by name; with an extra, only what that adds.
   func needs(of release: ReleaseDependencies, extra: ExtraName?) -> [Need] {
-    var needs: [Need] = []
-    for requirement in release.requirements where counts(requirement, extra: extra) {
-      if let replaced = replaced(requirement) {
-        needs += replaced
-      } else {
-        needs.append(Need(source: .metadata, requirement: requirement))
+    let requirements = release.requirements
+    var counting: [Int] = []
+    counting.reserveCapacity(requirements.count)
+    for index in requirements.indices where counts(requirements[index], extra: extra) {
+      counting.append(index)
+    }
+    counting.sort { Self.precedes(requirements[$0], requirements[$1]) }
+    guard replacements.isEmpty else {
+      return counting.flatMap { index in
+        replaced(requirements[index])
+          ?? [Need(source: .metadata, requirement: requirements[index])]
       }
     }
-    needs.sort { Self.precedes($0.requirement, $1.requirement) }
-    return needs
+    return counting.map { Need(source: .metadata, requirement: requirements[$0]) }
   }
 
   private func counts(_ requirement: Requirement, extra: ExtraName?) -> Bool {

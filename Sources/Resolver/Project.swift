@@ -12,7 +12,9 @@ package enum Rejection: Hashable, Sendable {
 }
 
 /// What the index lists of one project, by position, and what has been found out since.
-struct Project {
+///
+/// One resolution owns it and fills it in; a class, because it is looked at far too often to copy.
+final class Project {
   /// What is known of one release.
   private struct Knowledge: OptionSet {
     var rawValue: UInt8
@@ -102,7 +104,7 @@ struct Project {
 
 /// What has been found out.
 extension Project {
-  mutating func isPrerelease(at position: Position) -> Bool {
+  func isPrerelease(at position: Position) -> Bool {
     if knowledge.isEmpty { knowledge = Array(repeating: [], count: Int(newest) + 1) }
     let index = Int(position)
     if !knowledge[index].contains(.isKindKnown) {
@@ -113,7 +115,7 @@ extension Project {
   }
 
   /// Whether a release can be taken; the index is asked once.
-  mutating func isUsable(
+  func isUsable(
     at position: Position, judging judge: (Candidate, Position) -> Rejection?
   ) -> Bool {
     if knowledge.isEmpty { knowledge = Array(repeating: [], count: Int(newest) + 1) }
@@ -126,7 +128,7 @@ extension Project {
     return !knowledge[index].contains(.isRejected)
   }
 
-  mutating func reject(_ position: Position, because rejection: Rejection) {
+  func reject(_ position: Position, because rejection: Rejection) {
     if knowledge.isEmpty { knowledge = Array(repeating: [], count: Int(newest) + 1) }
     knowledge[Int(position)].formUnion([.isJudged, .isRejected])
     rejections[position] = rejection

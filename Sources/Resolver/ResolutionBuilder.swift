@@ -1,22 +1,39 @@
 import Packaging
 
+/// What a release of a project says of itself.
+struct LoadedRelease {
+  var position: Position
+  var dependencies: ReleaseDependencies
+  /// What it asks for here, where that was looked up.
+  var needs: [ExtraName?: [Demands.Need]] = [:]
+
+  func needs(extra: ExtraName?, _ demands: Demands) -> [Demands.Need] {
+    needs[extra] ?? demands.needs(of: dependencies, extra: extra)
+  }
+}
+
 /// Reads a resolution off a solver that is done.
 struct ResolutionBuilder {
   private let state: ResolverState
-  /// What the chosen releases say of themselves.
-  private let releases: [PackageID: ReleaseDependencies]
+  /// What is known of the chosen releases.
+  private let releases: [PackageID: LoadedRelease]
   private var dependents: [PackageName: [Resolution.Dependent.Kind: Set<ExtraName>]] = [:]
   private var impliedExtras: [PackageName: [ExtraName?: [ExtraName]]] = [:]
   private var notices: [Resolution.Warning] = []
 
-  init(_ state: ResolverState, releases: [PackageID: ReleaseDependencies]) {
+  private let chosen: [ResolverState.Choice]
+
+  init(
+    _ state: ResolverState, _ chosen: [ResolverState.Choice],
+    releases: [PackageID: LoadedRelease]
+  ) {
     self.state = state
+    self.chosen = chosen
     self.releases = releases
   }
 
   mutating func resolution() -> Resolution {
     let demands = state.demands
-    let chosen = state.chosen
     for need in demands.needs {
       let source: Int? =
         switch need.source {
@@ -44,7 +61,7 @@ struct ResolutionBuilder {
   private mutating func addDependents(of choice: ResolverState.Choice) {
     guard let release = releases[choice.package] else { return }
     for extra in [nil] + choice.extras.map(Optional.some) {
-      let needs = state.demands.needs(of: release, extra: extra)
+      let needs = release.needs(extra: extra, state.demands)
       for need in needs {
         if need.requirement.name == choice.name {
           impliedExtras[choice.name, default: [:]][extra, default: []] += need.requirement.extras
@@ -52,7 +69,7 @@ struct ResolutionBuilder {
           add(.package(choice.name, extra: extra), asking: need.requirement)
         }
       }
-      if let extra, needs.isEmpty, !release.extras.contains(extra) {
+      if let extra, needs.isEmpty, !release.dependencies.extras.contains(extra) {
         notices.append(missing(extra, of: choice))
       }
     }
@@ -81,7 +98,7 @@ struct ResolutionBuilder {
   private func missing(
     _ extra: ExtraName, of choice: ResolverState.Choice
   ) -> Resolution.Warning {
-    let known = releases[choice.package]?.extras ?? []
+    let known = releases[choice.package]?.dependencies.extras ?? []
     var hints: [String] = []
     if let near = nearestName(to: extra.text, among: known.map(\.text)) {
       hints = ["did you mean `\(choice.name)[\(near)]`?"]
@@ -122,17 +139,16 @@ extension ResolverState {
 
   /// The solution, by name.
   var chosen: [Choice] {
-    var choices: [Choice] = []
-    for package in table.all where solver.isProject(package) {
-      guard let position = solver.decision(of: package) else { continue }
+    let packages = table.all.filter { solver.isProject($0) && solver.decision(of: $0) != nil }
+    let ordered = packages.sorted { table.name(of: $0) < table.name(of: $1) }
+    return ordered.compactMap { package in
+      guard let position = solver.decision(of: package) else { return nil }
       let project = project(of: package)
       let extras = solver.extras(of: package).compactMap { table.extraName(of: $0) }
-      choices.append(
-        Choice(
-          package: package, name: project.name, position: position,
-          version: project.version(at: position), extras: extras.sorted(),
-          yanked: project.yankedReason(at: position)))
+      return Choice(
+        package: package, name: project.name, position: position,
+        version: project.version(at: position), extras: extras.sorted(),
+        yanked: project.yankedReason(at: position))
     }
-    return choices.sorted { $0.name < $1.name }
   }
 }

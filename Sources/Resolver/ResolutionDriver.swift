@@ -9,7 +9,7 @@ struct ResolutionDriver<Provider: PackageProvider> {
   /// Whether some answer could not be given at once; only then asking ahead helps.
   private var isWaiting = false
   /// What was told last of a release of each project.
-  private var releases: [PackageID: (position: Position, release: ReleaseDependencies)] = [:]
+  private var releases: [PackageID: LoadedRelease] = [:]
   /// How many releases of a project were tried.
   private var attempts: [PackageID: Int] = [:]
 
@@ -91,11 +91,13 @@ struct ResolutionDriver<Provider: PackageProvider> {
       state.reject(package, at: position, because: .unavailable(reason))
       return
     }
-    let needs = state.demands.needs(of: release, extra: state.table.extraName(of: package))
+    let extra = state.table.extraName(of: package)
+    let needs = state.demands.needs(of: release, extra: extra)
     if let direct = needs.first(where: { $0.requirement.url != nil }) {
       state.reject(package, at: position, because: .directURL(direct.requirement.description))
       return
     }
+    releases[base]?.needs[extra] = needs
     let unknown = state.load(needs, of: package, at: position)
     guard !unknown.isEmpty else { return }
     let requirements = needs.map(\.requirement).filter { unknown.contains($0.name) }
@@ -106,7 +108,9 @@ struct ResolutionDriver<Provider: PackageProvider> {
   private mutating func dependencies(
     of package: PackageID, at position: Position, _ group: inout DiscardingTaskGroup
   ) async throws(ResolutionError) -> DependencyLookup {
-    if let known = releases[package], known.position == position { return .found(known.release) }
+    if let known = releases[package], known.position == position {
+      return .found(known.dependencies)
+    }
     let (name, version) = (
       state.table.name(of: package), state.version(of: package, at: position)
     )
@@ -121,7 +125,9 @@ struct ResolutionDriver<Provider: PackageProvider> {
         throw failure(error)
       }
     }
-    if case .found(let release) = lookup { releases[package] = (position, release) }
+    if case .found(let release) = lookup {
+      releases[package] = LoadedRelease(position: position, dependencies: release)
+    }
     return lookup
   }
 
@@ -132,12 +138,12 @@ struct ResolutionDriver<Provider: PackageProvider> {
   private mutating func resolution(
     _ group: inout DiscardingTaskGroup
   ) async throws(ResolutionError) -> Resolution {
-    var chosen: [PackageID: ReleaseDependencies] = [:]
-    for choice in state.chosen {
-      let lookup = try await dependencies(of: choice.package, at: choice.position, &group)
-      if case .found(let release) = lookup { chosen[choice.package] = release }
+    // The release that was decided need not be the one that was loaded last.
+    let chosen = state.chosen
+    for choice in chosen {
+      _ = try await dependencies(of: choice.package, at: choice.position, &group)
     }
-    var builder = ResolutionBuilder(state, releases: chosen)
+    var builder = ResolutionBuilder(state, chosen, releases: releases)
     return builder.resolution()
   }
 }

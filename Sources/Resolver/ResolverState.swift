@@ -107,23 +107,16 @@ struct ResolverState {
 
   /// Gives the solver the release to try of a project, or tells it that none is left.
   mutating func choose(_ package: PackageID, among domain: Domain) {
-    guard var project = projects[package.offset] else {
-      preconditionFailure("a project is known before it is decided")
-    }
-    projects[package.offset] = nil
-    let selection = demands.selector.select(from: &project, among: domain)
-    projects[package.offset] = project
+    let selection = demands.selector.select(from: project(of: package), among: domain)
     if !selection.rejected.isEmpty { solver.exclude(selection.rejected, of: package) }
     if let chosen = selection.chosen { solver.choose(chosen, of: package) }
   }
 
   /// The releases to be tried next, the first first, of those that a project may have now.
-  mutating func upcoming(of package: PackageID, atMost limit: Int) -> [Position] {
-    guard var project = projects[package.offset] else { return [] }
-    projects[package.offset] = nil
-    defer { projects[package.offset] = project }
+  func upcoming(of package: PackageID, atMost limit: Int) -> [Position] {
+    guard let project = projects[package.offset] else { return [] }
     let domain = solver.domain(of: package).subtracting(.absent)
-    return demands.selector.upcoming(from: &project, among: domain, atMost: limit)
+    return demands.selector.upcoming(from: project, among: domain, atMost: limit)
   }
 
   /// Says that a release cannot be used after all.

@@ -352,10 +352,13 @@ extension Solver {
 
   /// Queues a package that must be there and has no release yet.
   func priority(of package: PackageID) -> DecisionOrder.Priority {
-    let (fact, domain) = (facts[package.offset], partial.domain(of: package))
-    if domain.onlyPosition(newest: fact.newest) != nil { return .single }
-    if fact.preferred.contains(where: domain.contains) { return .preferred }
-    guard fact.isDirect else { return .mentioned }
+    let domain = partial.domain(of: package)
+    let index = package.offset
+    if domain.onlyPosition(newest: facts[index].newest) != nil { return .single }
+    if !facts[index].preferred.isEmpty, facts[index].preferred.contains(where: domain.contains) {
+      return .preferred
+    }
+    guard facts[index].isDirect else { return .mentioned }
     return domain.hasNewest ? .direct : .directHeldBack
   }
 
