@@ -170,8 +170,8 @@ private struct Activation {
     case .isIn: occurs(left, in: right)
     case .isNotIn: !occurs(left, in: right)
     case .less, .greater: false
-    case .lessOrEqual, .equal, .greaterOrEqual: left == right
-    case .notEqual: left != right
+    case .lessOrEqual, .equal, .greaterOrEqual: isSame(left, right)
+    case .notEqual: !isSame(left, right)
     case .compatible, .identical: nil
     }
   }
@@ -186,6 +186,11 @@ private func versionTruth(
   // What makes no specifier is compared as text.
   let specifier = try? Specifier(parsing: comparator.rawValue + right)
   return specifier?.contains(text: left)
+}
+
+/// Whether two texts have the same scalars; `==` alone would take composed and decomposed letters for equal.
+private func isSame(_ left: String, _ right: String) -> Bool {
+  left == right && left.utf8.elementsEqual(right.utf8)
 }
 
 /// Whether `part` stands somewhere in `text`, as Python's `in` asks it.

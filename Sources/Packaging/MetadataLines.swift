@@ -29,10 +29,9 @@ enum MetadataLines {
     /// The value, its lines joined by single spaces.
     func text(in bytes: Span<UInt8>) -> String {
       guard isFolded else { return bytes.text(value) }
-      let parts = bytes.text(value).split { $0.isNewline }
-      return parts.map { part in
-        String(decoding: part.utf8.drop(while: \.isBlank), as: UTF8.self)
-      }.joined(separator: " ")
+      let lines = bytes.text(value).utf8.split { $0 == 0x0A || $0 == 0x0D }
+      return lines.map { String(decoding: $0.drop(while: \.isBlank), as: UTF8.self) }
+        .joined(separator: " ")
     }
   }
 

@@ -117,10 +117,13 @@ package struct WheelFileName: Hashable, Sendable {
       && scalars.allSatisfy { $0.properties.isXIDContinue }
   }
 
+  /// By bytes: a combining mark after a dash would make one character of both.
   private func tagParts(_ part: Int) -> [String] {
-    let parts = tags.split(separator: "-", omittingEmptySubsequences: false)
+    let parts = tags.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
     guard part < parts.count else { return [] }
-    return parts[part].split(separator: ".").map(String.init)
+    return parts[part].split(separator: UInt8(ascii: ".")).map {
+      String(decoding: $0, as: UTF8.self)
+    }
   }
 }
 

@@ -25,6 +25,12 @@ import Testing
     #expect(try WheelFileName(parsing: text).name.text == name)
   }
 
+  @Test func `a combining mark does not join tags`() throws {
+    let wheel = try WheelFileName(parsing: "a-1-py3-\u{30F}x-any.whl")
+    #expect(wheel.abiTags == ["\u{30F}x"])
+    #expect(wheel.platformTags == ["any"])
+  }
+
   @Test func `a build number orders by number, then by text`() throws {
     let builds = try ["1", "2", "2a", "2b", "10", "99999999999999999999"].map {
       try #require(WheelFileName(parsing: "a-1-\($0)-py3-none-any.whl").build)

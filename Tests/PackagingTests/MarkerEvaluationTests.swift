@@ -80,6 +80,13 @@ import Testing
     }
   }
 
+  @Test func `composed and decomposed letters differ`() throws {
+    var environment = Self.environment
+    environment.platformMachine = "e\u{301}"
+    #expect(try !Marker(parsing: "platform_machine == '\u{E9}'").evaluate(in: environment))
+    #expect(try Marker(parsing: "platform_machine == 'e\u{301}'").evaluate(in: environment))
+  }
+
   @Test func `an extra is active in any spelling`() throws {
     let marker = try Marker(parsing: "extra == 'Foo_Bar'")
     #expect(try marker.evaluateStrictly(in: Self.environment, extra: "foo.BAR"))
