@@ -40,7 +40,7 @@ package final class IndexProvider: PackageProvider {
         PageFetcher($0, cache: cache, http: http, configuration: configuration)
       }
     metadata = MetadataFetcher(
-      http: http, cache: cache, speculation: Speculation(), isOffline: configuration.offline)
+      http: http, cache: cache, isOffline: configuration.offline)
   }
 
   /// Returns without suspension if the project was asked for before or the cache has it.

@@ -8,7 +8,6 @@ import Resolver
 struct MetadataFetcher: Sendable {
   let http: HTTPClient
   let cache: PageCache
-  let speculation: Speculation
   let isOffline: Bool
 
   /// A release whose dependencies are wanted.
@@ -103,7 +102,6 @@ extension MetadataFetcher {
       let archive = LocalArchive(file: try Asked("`\(file.name)`", url: url).mapped(path))
       return try await archiveAnswer(archive, size: archive.file.count, of: release)
     }
-    let origin = originOf(url)
     if file.file.advertisesMetadata {
       if let bytes = try await metadataFile(of: file) {
         if let digest = file.page.page.metadataDigest(of: file.file),
@@ -113,14 +111,6 @@ extension MetadataFetcher {
         }
         return checked(bytes, for: release)
       }
-    } else if speculation.isPromising(release.name, at: origin) {
-      // The public index has these files for more wheels than it says.
-      let bytes = try await metadataFile(of: file)
-      if let bytes, case .metadata(let metadata) = checked(bytes, for: release) {
-        speculation.note(release.name, at: origin, hit: true)
-        return .metadata(metadata)
-      }
-      speculation.note(release.name, at: origin, hit: false)
     }
     let archive = RemoteArchive(
       asked: Asked("`\(file.name)`", url: url, index: file.page.index), http: http,
@@ -141,9 +131,7 @@ extension MetadataFetcher {
     let response = try await asked.send(request, with: http)
     switch response.status {
     case 200: return response.body
-    case 401 where file.file.advertisesMetadata, 429 where file.file.advertisesMetadata,
-      500... where file.file.advertisesMetadata:
-      throw asked.refused(status: response.status)
+    case 401, 429, 500...: throw asked.refused(status: response.status)
     default: return nil
     }
   }
