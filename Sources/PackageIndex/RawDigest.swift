@@ -86,13 +86,13 @@ private func word(ofHex hex: UnsafeBufferPointer<UInt8>, at offset: Int) -> UInt
 @inline(__always)
 private func halfWord(ofHex digits: UInt64) -> UInt64? {
   let ones: UInt64 = 0x0101_0101_0101_0101
-  let lowered = digits | ones &* 0x20
+  let lowered = digits | ((digits >> 1) & (ones &* 0x20))
   // A letter's low bits count from 1 where its value counts from 10.
   let nibbles = (digits & (ones &* 0x0F)) &+ ((digits >> 6) & ones) &* 9
   // Written out again, the values give the same digits only if all were digits.
   let areLetters = ((nibbles &+ ones &* 0x76) >> 7) & ones
-  guard nibbles &+ ones &* 0x30 &+ areLetters &* 0x27 == lowered, digits & (ones &* 0x80) == 0
-  else { return nil }
+  let written = nibbles &+ ones &* 0x30 &+ areLetters &* 0x27
+  guard written == lowered, (nibbles | digits >> 3) & (ones &* 0x10) == 0 else { return nil }
   var bytes = (nibbles << 4 | nibbles >> 8) & 0x00FF_00FF_00FF_00FF
   bytes = (bytes | bytes >> 8) & 0x0000_FFFF_0000_FFFF
   return (bytes | bytes >> 16) & 0xFFFF_FFFF

@@ -1,0 +1,299 @@
+import Packaging
+import PlatformIO
+import Resolver
+import TestSupport
+import Testing
+
+@testable import PackageIndex
+
+@Suite struct DependencyTests {
+  /// An index with one project whose release 1.0 has these files.
+  private func server(
+    _ files: [ListedFile], _ contents: [String: [UInt8]], ranges: Bool = true
+  ) -> LoopbackServer {
+    LoopbackServer { request in
+      if request.path == "/a/" { return jsonAnswer("a", files) }
+      guard let bytes = contents[request.path] else {
+        return LoopbackServer.Response(status: 404)
+      }
+      return ranges
+        ? .file(bytes, for: request) : LoopbackServer.Response(body: bytes)
+    }
+  }
+
+  private func dependencies(_ server: LoopbackServer) async throws -> DependencyLookup {
+    try await provider([server.url]).dependencies(of: try name("a"), at: try version("1.0"))
+  }
+
+  private let bytes = wheel("a", "1.0", ["Requires-Dist: b"], members: 500, memberSize: 200)
+  private let path = "/files/a-1.0-py3-none-any.whl"
+
+  private func listed(_ fields: String = "") -> ListedFile {
+    ListedFile(name: "a-1.0-py3-none-any.whl", fields: fields)
+  }
+
+  @Test func `the file beside the wheel is enough`() async throws {
+    let text = metadata("a", "1.0", ["Requires-Dist: b", "Requires-Python: >=3.9"])
+    let digest = SHA256.hexadecimal(of: text)
+    for fields in ["", "\"core-metadata\":true", "\"core-metadata\":{\"sha256\":\"\(digest)\"}"] {
+      let server = server([listed(fields)], [path + ".metadata": text])
+      #expect(try await dependencies(server).requirements == ["b"])
+      #expect(server.requests.map(\.path) == ["/a/", path + ".metadata"])
+    }
+  }
+
+  @Test func `metadata with another hash than promised ends the run`() async throws {
+    let fields = "\"core-metadata\":{\"sha256\":\"\(String(repeating: "0", count: 64))\"}"
+    let server = server([listed(fields)], [path + ".metadata": metadata("a", "1.0")])
+    await #expect(throws: ProviderError.self) { try await dependencies(server) }
+  }
+
+  @Test func `without it the wheel's end is read`() async throws {
+    for size in ["", "\"size\":\(bytes.count)", "\"size\":\(bytes.count + 5000)"] {
+      let server = server([listed(size)], [path: bytes])
+      #expect(try await dependencies(server).requirements == ["b"])
+      #expect(
+        server.requests.allSatisfy {
+          $0.path != path || $0.header("range") != nil || size.contains("\(bytes.count + 5000)")
+        })
+    }
+  }
+
+  @Test func `a server without ranges gives the whole`() async throws {
+    let server = server([listed()], [path: bytes], ranges: false)
+    #expect(try await dependencies(server).requirements == ["b"])
+  }
+
+  @Test func `a project without metadata files is asked for them once`() async throws {
+    let files = ["1.0", "1.1", "1.2"].map { ListedFile(name: "a-\($0)-py3-none-any.whl") }
+    let server = server(
+      files,
+      Dictionary(
+        uniqueKeysWithValues: ["1.0", "1.1", "1.2"].map {
+          ("/files/a-\($0)-py3-none-any.whl", wheel("a", $0))
+        }))
+    let index = try provider([server.url])
+    for text in ["1.0", "1.1", "1.2"] {
+      _ = try await index.dependencies(of: try name("a"), at: try version(text))
+    }
+    #expect(server.requests.filter { $0.path.hasSuffix(".metadata") }.count == 1)
+  }
+
+  @Test func `a page that is no metadata is not taken for it`() async throws {
+    for text in ["<html>welcome</html>", "Name: b\nVersion: 1.0\n", "Name: a\nVersion: 2.0\n"] {
+      let server = server([listed()], [path + ".metadata": Array(text.utf8), path: bytes])
+      #expect(try await dependencies(server).requirements == ["b"])
+    }
+  }
+
+  // swift-format-ignore
+  @Test(arguments: [
+    (wheel("b", "1.0"),                                      "the archive contains no metadata"),
+    (wheel("a", "2.0"),                                      "it is the metadata of version 2.0"),
+    (wheel("a", "1.0", ["Requires-Dist: ???"]),              "invalid `Requires-Dist`"),
+    (Array("<html>".utf8),                                   "the file is no archive"),
+  ])
+  func `a broken wheel is a reason, not the end`(_ bytes: [UInt8], _ reason: String) async throws {
+    let found = try await dependencies(server([listed()], [path: bytes])).unavailable
+    guard case .invalidMetadata(let text)? = found else {
+      Issue.record("\(String(describing: found))")
+      return
+    }
+    #expect(text.hasPrefix(reason))
+  }
+
+  @Test func `a wheel that is gone ends the run`() async throws {
+    let server = server([listed()], [:])
+    await #expect(throws: ProviderError.self) { try await dependencies(server) }
+  }
+
+  @Test func `the best wheel is read, and one that does not fit rather than a source`() async throws
+  {
+    let files = [
+      ListedFile(name: "a-1.0-py3-none-any.whl"), ListedFile(name: "a-1.0.tar.gz"),
+      ListedFile(name: "a-1.0-cp312-cp312-manylinux_2_17_x86_64.whl"),
+    ]
+    let best = "/files/a-1.0-cp312-cp312-manylinux_2_17_x86_64.whl.metadata"
+    let chosen = server(files, [best: metadata("a", "1.0")])
+    #expect(try await dependencies(chosen).requirements == [])
+    let windows = [
+      ListedFile(name: "a-1.0-cp312-cp312-win_amd64.whl"), ListedFile(name: "a-1.0.tar.gz"),
+    ]
+    let foreign = server(
+      windows, ["/files/a-1.0-cp312-cp312-win_amd64.whl.metadata": metadata("a", "1.0")])
+    #expect(try await dependencies(foreign).requirements == [])
+  }
+
+  private func source(_ lines: [String]) -> [UInt8] {
+    let text = (lines + ["Name: a", "Version: 1.0", "Requires-Dist: b"]).joined(separator: "\n")
+    return tarGz([("a-1.0/setup.py", [1]), ("a-1.0/PKG-INFO", Array(text.utf8))])
+  }
+
+  // swift-format-ignore
+  @Test(arguments: [
+    (["Metadata-Version: 2.2"],                               ["b"]),
+    (["Metadata-Version: 2.4", "Dynamic: License"],           ["b"]),
+    (["Metadata-Version: 2.1"],                               nil),
+    (["Metadata-Version: 2.2", "Dynamic: Requires-Dist"],     nil),
+    (["Metadata-Version: 2.2", "Dynamic: requires-python"],   nil),
+    (["Metadata-Version: 2.2", "Dynamic: Provides-Extra"],    nil),
+  ] as [([String], [String]?)])
+  func `a source distribution tells what it promises`(
+    _ lines: [String], _ requirements: [String]?
+  ) async throws {
+    let cache = TemporaryDirectory()
+    let bytes = source(lines)
+    let fields = "\"hashes\":{\"sha256\":\"\(SHA256.hexadecimal(of: bytes))\"}"
+    let server = server(
+      [ListedFile(name: "a-1.0.tar.gz", fields: fields)], ["/files/a-1.0.tar.gz": bytes])
+    for _ in 0..<2 {
+      let index = try provider([server.url], cache: cache.path)
+      let found = try await index.dependencies(of: try name("a"), at: try version("1.0"))
+      #expect(found.requirements == requirements)
+      if requirements == nil { #expect(found.unavailable == .needsBuild) }
+    }
+    // What was learnt, even that it needs a build, is remembered.
+    #expect(server.requests.count == 2)
+  }
+
+  @Test func `a source distribution with another hash than promised ends the run`() async throws {
+    let server = server(
+      [ListedFile(name: "a-1.0.tar.gz")],
+      ["/files/a-1.0.tar.gz": source(["Metadata-Version: 2.2"])])
+    await #expect(throws: ProviderError.self) { try await dependencies(server) }
+  }
+}
+
+@Suite struct HashTests {
+  @Test func `every file of the release counts, sorted`() async throws {
+    let files = [
+      ListedFile(name: "a-1-cp27-cp27m-win32.whl"), ListedFile(name: "a-1-py3-none-any.whl"),
+      ListedFile(name: "a-1.tar.gz", fields: "\"yanked\":true"), ListedFile(name: "a-2.tar.gz"),
+    ]
+    let server = LoopbackServer(["/a/": jsonAnswer("a", files)])
+    let hashes = try await provider([server.url]).hashes(of: try name("a"), at: try version("1.0"))
+    let expected = files.prefix(3).compactMap {
+      Digest(.sha256, hex: SHA256.hexadecimal(of: Array($0.name.utf8)))
+    }
+    #expect(hashes == expected.sorted())
+    #expect(server.requests.count == 1)
+  }
+
+  @Test func `a file without a strong digest is fetched, once for all runs`() async throws {
+    let cache = TemporaryDirectory()
+    let weak = "\"hashes\":{\"md5\":\"0\"}"
+    let server = LoopbackServer([
+      "/a/": jsonAnswer("a", [ListedFile(name: "a-1.zip", fields: weak)]),
+      "/files/a-1.zip": .text("content"),
+    ])
+    for _ in 0..<2 {
+      let index = try provider([server.url], cache: cache.path)
+      let hashes = try await index.hashes(of: try name("a"), at: try version("1"))
+      #expect(hashes.map(\.hex) == [SHA256.hexadecimal(of: Array("content".utf8))])
+    }
+    #expect(server.requests.map(\.path) == ["/a/", "/files/a-1.zip"])
+    let fresh = try provider([server.url], cache: cache.path) { $0.offline = true }
+    #expect(try await fresh.hashes(of: try name("a"), at: try version("1")).count == 1)
+    #expect(try await fresh.hashes(of: try name("a"), at: try version("9")).isEmpty)
+  }
+}
+
+@Suite struct FindLinksTests {
+  private let directory = TemporaryDirectory()
+
+  @Test func `a folder's files count beside the index's, whatever their date`() async throws {
+    let content = wheel("a", "2.0", ["Requires-Dist: c"])
+    directory.write(content, to: "my links/a-2.0-py3-none-any.whl")
+    directory.write("", to: "my links/b-1.zip")
+    let server = LoopbackServer([
+      "/a/": jsonAnswer(
+        "a", [ListedFile(name: "a-1.zip", fields: "\"upload-time\":\"2020-01-01T00:00:00Z\"")])
+    ])
+    let index = try provider([server.url]) {
+      $0.findLinks = [directory("my links"), directory("missing")]
+      $0.excludeNewer = 1_700_000_000_000_000
+    }
+    let project = try name("a")
+    let two = try version("2.0")
+    #expect(try await index.releases(of: project).versions == ["2.0", "1"])
+    #expect(try await index.dependencies(of: project, at: two).requirements == ["c"])
+    #expect(
+      try await index.hashes(of: project, at: two).map(\.hex)
+        == [SHA256.hexadecimal(of: content)])
+    #expect(index.warnings.map(\.reference) == ["find-links-missing"])
+  }
+
+  @Test func `pages, single files and file URLs are links too`() async throws {
+    directory.write("<a href='sub/a-1.zip'>a</a>", to: "page.html")
+    directory.write("", to: "single/a-2.zip")
+    directory.write("", to: "folder/a-3.zip")
+    let server = LoopbackServer([
+      "/links": .text("<a href=/x/a-4.zip#sha256=zz>", type: "text/html")
+    ])
+    let index = try provider([]) {
+      $0.findLinks = [
+        directory("page.html"), directory("single/a-2.zip"), "file://" + directory("folder"),
+        server.url + "/links", server.url + "/y/a-5-py3-none-any.whl",
+      ]
+      $0.noIndex = true
+    }
+    #expect(try await index.releases(of: try name("a")).versions == ["5", "4", "3", "2", "1"])
+    #expect(try await index.releases(of: try name("b")).missing == .noIndex)
+    #expect(server.requests.count == 1)
+  }
+
+  @Test func `what is learnt of remote links is remembered`() async throws {
+    let cache = TemporaryDirectory()
+    let server = LoopbackServer([
+      "/a-1-py3-none-any.whl": LoopbackServer.Response(body: wheel("a", "1"))
+    ])
+    for _ in 0..<2 {
+      let index = try provider([], cache: cache.path) {
+        $0.findLinks = [server.url + "/a-1-py3-none-any.whl"]
+        $0.noIndex = true
+      }
+      #expect(
+        try await index.dependencies(of: try name("a"), at: try version("1")).requirements == [])
+    }
+    #expect(
+      server.requests.map(\.path) == ["/a-1-py3-none-any.whl.metadata", "/a-1-py3-none-any.whl"])
+  }
+
+  @Test func `a page of links that fails ends the run`() async throws {
+    let server = LoopbackServer([:])
+    let index = try provider([]) { $0.findLinks = [server.url + "/links"] }
+    await #expect(throws: ProviderError.self) { try await index.releases(of: try name("a")) }
+  }
+
+  @Test func `an index may be a folder`() async throws {
+    directory.write("<a href='../../files/a-1.zip'>a</a>", to: "simple/a/index.html")
+    let index = try provider([directory("simple")])
+    #expect(try await index.releases(of: try name("a")).versions == ["1"])
+    #expect(
+      try await index.releases(of: try name("b")).missing
+        == .unknownProject(indexes: ["file://" + directory("simple") + "/"]))
+  }
+}
+
+@Suite struct NameProposalTests {
+  @Test func `near names come from the index's list, which is kept, and from the cache`()
+    async throws
+  {
+    let cache = TemporaryDirectory()
+    let list = "{\"meta\":{},\"projects\":[{\"name\":\"Django\"},{\"name\":\"flask\"}]}"
+    let server = LoopbackServer([
+      "/": .text(list, type: "application/vnd.pypi.simple.v1+json"),
+      "/djengo/": jsonAnswer("djengo", []),
+    ])
+    let index = try provider([server.url], cache: cache.path)
+    _ = try await index.releases(of: try name("djanho"))
+    _ = try await index.releases(of: try name("djengo"))
+    for _ in 0..<2 {
+      #expect(await index.nearestNames(to: try name("djanho")).map(\.text) == ["django", "djengo"])
+    }
+    #expect(server.requests.filter { $0.path == "/" }.count == 1)
+    server.stop()
+    let offline = try provider([server.url]) { $0.offline = true }
+    #expect(await offline.nearestNames(to: try name("djanho")).isEmpty)
+  }
+}
