@@ -64,6 +64,7 @@ package enum Subprocess {
   package static func run(
     _ program: String, _ arguments: [String] = [], _ options: Options = Options()
   ) throws(SubprocessError) -> Result {
+    Interruption.ignoreBrokenPipes()  // the program may end before it has read its input
     guard let pipes = SubprocessPipes() else { throw .cannotStart(program: program, code: errno) }
     let child = try spawn(program, arguments, options, pipes)
     Interruption.protect(child: child)

@@ -83,6 +83,8 @@ final class TransferMailbox: Sendable {
   private func startIfNeeded(_ state: inout State) {
     guard case .idle = state.phase else { return }
     state.phase = .running
+    // Before libcurl looks: what it finds it restores, now and then.
+    Interruption.ignoreBrokenPipes()
     let started = Thread.start { [self] in
       guard let loop = TransferLoop(configuration, mailbox: self) else {
         return fail(with: .noLibrary)

@@ -35,34 +35,41 @@ package final class LoopbackServer: Sendable {
   /// Where it listens: `http://127.0.0.1:PORT`.
   package let url: String
   package let port: Int
-  private let listener: Int32
   private let state: ServerState
 
   /// Starts to listen on a free port.
   package init(_ handler: @escaping Handler) {
     signal(SIGPIPE, SIG_IGN)
     let (listener, port) = LoopbackServer.listen()
-    self.listener = listener
     self.port = port
     url = "http://127.0.0.1:\(port)"
     let state = ServerState()
     self.state = state
-    startThread {
-      var count = 0
-      while case let socket = accept(listener, nil, nil), socket >= 0 || errno == EINTR {
-        guard socket >= 0 else { continue }
-        guard state.open(socket) else {
-          close(socket)
-          break
-        }
-        let number = count
-        count += 1
-        startThread {
-          ServerConnection(socket: socket, number: number, state: state, handler: handler).serve()
-          state.close(socket)
-        }
+    startThread { LoopbackServer.accept(on: listener, state, handler) }
+  }
+
+  /// Serves connections until the server stops; only this thread closes the listening socket, so
+  /// that it never accepts for another server that was given the same number.
+  private static func accept(
+    on listener: Int32, _ state: ServerState, _ handler: @escaping Handler
+  ) {
+    var count = 0
+    while state.stopped.waits(for: listener) {
+      let socket = systemAccept(listener)
+      guard socket >= 0 else { continue }
+      guard state.open(socket) else {
+        close(socket)
+        break
+      }
+      let number = count
+      count += 1
+      startThread {
+        ServerConnection(socket: socket, number: number, state: state, handler: handler).serve()
+        state.close(socket)
       }
     }
+    close(listener)
+    state.closed.open()
   }
 
   /// A server that knows these paths and answers 404 to others.
@@ -86,10 +93,7 @@ package final class LoopbackServer: Sendable {
 
   /// Breaks all connections and takes no more.
   package func stop() {
-    if state.stop() {
-      shutdown(listener, Int32(SHUT_RDWR))
-      close(listener)
-    }
+    state.stop()
   }
 
   private static func listen() -> (descriptor: Int32, port: Int) {
@@ -112,6 +116,12 @@ package final class LoopbackServer: Sendable {
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
   }
+}
+
+private func systemAccept(_ listener: Int32) -> Int32 {
+  let socket = accept(listener, nil, nil)
+  if socket >= 0 { _ = fcntl(socket, F_SETFD, FD_CLOEXEC) }
+  return socket
 }
 
 private func systemListen(_ descriptor: Int32) -> Int32 {
@@ -145,6 +155,8 @@ final class ServerState: Sendable {
   }
 
   private let contents = Mutex(Contents())
+  let stopped = ThreadCondition()
+  let closed = ThreadCondition()
 
   var requests: [LoopbackServer.Request] { contents.withLock { $0.requests } }
   var connectionCount: Int { contents.withLock { $0.connectionCount } }
@@ -171,15 +183,15 @@ final class ServerState: Sendable {
     }
   }
 
-  /// False when it was stopped before.
-  func stop() -> Bool {
+  /// When it returns, nobody listens any more.
+  func stop() {
     contents.withLock { contents in
-      guard !contents.isStopped else { return false }
       contents.isStopped = true
       // The connection's own thread closes it, so that no number is used twice.
       for socket in contents.sockets { shutdown(socket, Int32(SHUT_RDWR)) }
-      return true
     }
+    stopped.open()
+    closed.wait()
   }
 }
 

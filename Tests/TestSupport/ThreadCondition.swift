@@ -29,6 +29,18 @@ final class ThreadCondition: Sendable {
     _ = write(writeEnd, &byte, 1)
   }
 
+  /// Waits for input on a descriptor; false when the condition comes first.
+  func waits(for descriptor: Int32) -> Bool {
+    while true {
+      var waited = [
+        pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+      ]
+      guard poll(&waited, 2, -1) > 0 else { continue }
+      return waited[0].revents == 0
+    }
+  }
+
   /// The byte is left in the pipe, so every later wait ends at once.
   func wait() {
     var waited = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
