@@ -20,6 +20,8 @@ extension HTTPError {
       self = .truncated(host: host)
     case CCURLE_BAD_CONTENT_ENCODING:
       self = .damaged(host: host, message: message)
+    case CCURLE_RECV_ERROR where message.utf8.contains(" alert "):
+      self = .tls(host: host, message: message)  // TLS 1.3 refuses a client only afterwards
     case CCURLE_SEND_ERROR, CCURLE_RECV_ERROR, CCURLE_HTTP2, CCURLE_HTTP2_STREAM,
       CCURLE_WEIRD_SERVER_REPLY, CCURLE_AGAIN:
       self = .connectionLost(host: host, message: message)

@@ -158,11 +158,11 @@ final class Transfer {
     return true
   }
 
-  /// Room for the announced length; for no more than 16 MiB on the server's word alone.
+  /// Room for the announced length; for no more than 64 MiB on the server's word alone.
   private func reserve() {
     guard let easy else { return }
     let announced = easy.offset(CCURLINFO_CONTENT_LENGTH_DOWNLOAD_T)
-    if announced > 0 { body.reserveCapacity(min(announced, request.maximumBody, 16 << 20)) }
+    if announced > 0 { body.reserveCapacity(min(announced, request.maximumBody, 64 << 20)) }
   }
 
   fileprivate func receiveHeader(_ line: UnsafeRawBufferPointer) -> Bool {
