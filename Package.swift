@@ -71,7 +71,7 @@ let package = Package(
     tests("Lockfiles", ["Lockfiles", "Packaging", "RequirementFiles", "Resolver"]),
     tests("PackageIndex", ["PackageIndex", "Packaging", "Resolver", "PlatformIO"]),
     tests("WheelInstall", ["WheelInstall", "Packaging", "PlatformIO"]),
-    tests("Lock", ["Packaging"]),
+    tests("Lock", ["lock", "PlatformIO"]),
     tests("Architecture", []),
   ] + fuzzing
 )

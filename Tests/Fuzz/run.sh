@@ -19,7 +19,8 @@ fuzz() {
   local parser=$1
   mkdir -p ".build-fuzz/corpus/$parser"
   [ ! -d "fixtures/fuzz/$parser" ] || cp -n "fixtures/fuzz/$parser"/* ".build-fuzz/corpus/$parser/"
-  if FUZZ_PARSER=$parser .build-fuzz/release/FuzzParsers ".build-fuzz/corpus/$parser" \
+  # Without Swift's own report of a crash libFuzzer sees it, and keeps the input.
+  if SWIFT_BACKTRACE=enable=no FUZZ_PARSER=$parser .build-fuzz/release/FuzzParsers ".build-fuzz/corpus/$parser" \
     -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 \
     -artifact_prefix=".build-fuzz/found/$parser-" >".build-fuzz/found/$parser.log" 2>&1; then
     echo "$parser: nothing found, $(grep -o 'number_of_executed_units: .*' ".build-fuzz/found/$parser.log")"

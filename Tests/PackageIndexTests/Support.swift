@@ -22,7 +22,7 @@ func patientClient() -> HTTPClient {
   var configuration = HTTPConfiguration()
   configuration.retry.retries = 0
   configuration.proxy = ""
-  configuration.usesNetrc = false
+  configuration.netrc = .none
   return HTTPClient(configuration)
 }
 

@@ -1,0 +1,69 @@
+import PlatformIO
+import TestSupport
+
+/// A folder in which the built program is run, with an index of its own.
+struct Project {
+  let folder = TemporaryDirectory()
+  let server: LoopbackServer
+
+  /// What a run left behind.
+  struct Run {
+    var status: Int32
+    var output: String
+    var errors: String
+  }
+
+  init(index: String = "", files: [String: String] = [:]) {
+    let index = TextIndex(index)
+    self.init(files: files) { index.answer($0) }
+  }
+
+  init(files: [String: String] = [:], answering: @escaping LoopbackServer.Handler) {
+    server = LoopbackServer(answering)
+    for (path, text) in files { folder.write(text, to: path) }
+  }
+
+  var indexURL: String { server.url + "/simple/" }
+
+  /// Runs `lock compile` for Python 3.12 on Linux, without the machine's settings.
+  func compile(
+    _ arguments: String..., input: String = "", variables: [String: String] = [:]
+  ) throws -> Run {
+    try run(
+      ["compile", "--python-version", "3.12", "--python-platform", "linux"] + arguments,
+      input: input, variables: variables)
+  }
+
+  func run(
+    _ arguments: [String], input: String = "", variables: [String: String] = [:]
+  ) throws -> Run {
+    var options = Subprocess.Options()
+    options.directory = folder.path
+    options.input = Array(input.utf8)
+    options.timeout = 60
+    options.environment = [
+      "PATH": "/usr/bin:/bin", "HOME": folder.path, "LOCK_CACHE_DIR": folder.path + "/.cache",
+      "LOCK_INDEX_URL": indexURL, "LOCK_RETRIES": "0", "NO_PROXY": "127.0.0.1",
+    ].merging(variables) { $1 }
+    let result = try Subprocess.run(Self.program, arguments, options)
+    let status: Int32 = if case .exited(let code) = result.status { code } else { -1 }
+    return Run(
+      status: status, output: String(decoding: result.standardOutput, as: UTF8.self),
+      errors: String(decoding: result.standardError, as: UTF8.self))
+  }
+
+  func text(_ path: String) -> String? { folder.text(of: path) }
+
+  /// The pins of a lock, `name==version` a line.
+  func pins(_ path: String) -> [String] {
+    (text(path) ?? "").split(separator: "\n").filter { $0.contains("==") && !$0.hasPrefix(" ") }
+      .map { String($0.prefix { $0 != " " }) }
+  }
+
+  /// The program that was built beside the tests.
+  private static let program: String = {
+    let tests = CommandLine.arguments.first ?? ""
+    return tests.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      .joined(separator: "/") + "/lock"
+  }()
+}
