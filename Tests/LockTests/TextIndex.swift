@@ -59,7 +59,7 @@ struct TextIndex: Sendable {
       let python = release.requiresPython.map { "\"\($0)\"" } ?? "null"
       return """
         {"filename": "\(release.fileName)", "url": "../../files/\(release.fileName)", \
-        "hashes": {"sha256": "\(Self.digest(release.fileName))"}, "yanked": \(release.isYanked), \
+        "hashes": {\(release.isSource ? "" : Self.hash(release.fileName))}, "yanked": \(release.isYanked), \
         "requires-python": \(python), "core-metadata": \(!release.isSource), "size": 1000, \
         "upload-time": "2026-01-01T00:00:00Z"}
         """
@@ -74,6 +74,8 @@ struct TextIndex: Sendable {
     return "Metadata-Version: 2.1\nName: \(release.name)\nVersion: \(release.version)\n"
       + requirements + "\n"
   }
+
+  private static func hash(_ name: String) -> String { "\"sha256\": \"\(digest(name))\"" }
 
   /// Sixty-four hexadecimal digits that a file's name decides.
   static func digest(_ name: String) -> String {

@@ -35,7 +35,7 @@ import Testing
   @Test func `the file beside the wheel is enough`() async throws {
     let text = metadata("a", "1.0", ["Requires-Dist: b", "Requires-Python: >=3.9"])
     let digest = SHA256.hexadecimal(of: text)
-    for fields in ["", "\"core-metadata\":true", "\"core-metadata\":{\"sha256\":\"\(digest)\"}"] {
+    for fields in ["\"core-metadata\":true", "\"core-metadata\":{\"sha256\":\"\(digest)\"}"] {
       let server = server([listed(fields)], [path + ".metadata": text])
       #expect(try await dependencies(server).requirements == ["b"])
       #expect(server.requests.map(\.path) == ["/a/", path + ".metadata"])
@@ -64,26 +64,10 @@ import Testing
     #expect(try await dependencies(server).requirements == ["b"])
   }
 
-  @Test func `a project without metadata files is asked for them once`() async throws {
-    let files = ["1.0", "1.1", "1.2"].map { ListedFile(name: "a-\($0)-py3-none-any.whl") }
-    let server = server(
-      files,
-      Dictionary(
-        uniqueKeysWithValues: ["1.0", "1.1", "1.2"].map {
-          ("/files/a-\($0)-py3-none-any.whl", wheel("a", $0))
-        }))
-    let index = try provider([server.url])
-    for text in ["1.0", "1.1", "1.2"] {
-      _ = try await index.dependencies(of: try name("a"), at: try version(text))
-    }
-    #expect(server.requests.filter { $0.path.hasSuffix(".metadata") }.count == 1)
-  }
-
-  @Test func `a page that is no metadata is not taken for it`() async throws {
-    for text in ["<html>welcome</html>", "Name: b\nVersion: 1.0\n", "Name: a\nVersion: 2.0\n"] {
-      let server = server([listed()], [path + ".metadata": Array(text.utf8), path: bytes])
-      #expect(try await dependencies(server).requirements == ["b"])
-    }
+  @Test func `a file that the index does not advertise is not asked for`() async throws {
+    let server = server([listed()], [path + ".metadata": metadata("a", "1.0"), path: bytes])
+    #expect(try await dependencies(server).requirements == ["b"])
+    #expect(server.requests.allSatisfy { !$0.path.hasSuffix(".metadata") })
   }
 
   // swift-format-ignore
@@ -113,14 +97,14 @@ import Testing
       ListedFile(name: "a-1.0-py3-none-any.whl"), ListedFile(name: "a-1.0.tar.gz"),
       ListedFile(name: "a-1.0-cp312-cp312-manylinux_2_17_x86_64.whl"),
     ]
-    let best = "/files/a-1.0-cp312-cp312-manylinux_2_17_x86_64.whl.metadata"
-    let chosen = server(files, [best: metadata("a", "1.0")])
+    let best = "/files/a-1.0-cp312-cp312-manylinux_2_17_x86_64.whl"
+    let chosen = server(files, [best: wheel("a", "1.0")])
     #expect(try await dependencies(chosen).requirements == [])
     let windows = [
       ListedFile(name: "a-1.0-cp312-cp312-win_amd64.whl"), ListedFile(name: "a-1.0.tar.gz"),
     ]
     let foreign = server(
-      windows, ["/files/a-1.0-cp312-cp312-win_amd64.whl.metadata": metadata("a", "1.0")])
+      windows, ["/files/a-1.0-cp312-cp312-win_amd64.whl": wheel("a", "1.0")])
     #expect(try await dependencies(foreign).requirements == [])
   }
 
@@ -255,8 +239,7 @@ import Testing
       #expect(
         try await index.dependencies(of: try name("a"), at: try version("1")).requirements == [])
     }
-    #expect(
-      server.requests.map(\.path) == ["/a-1-py3-none-any.whl.metadata", "/a-1-py3-none-any.whl"])
+    #expect(server.requests.map(\.path) == ["/a-1-py3-none-any.whl"])
   }
 
   @Test func `a page of links that fails ends the run`() async throws {

@@ -48,7 +48,11 @@ package enum SourceTree {
       var words = line.split(separator: " ")
       let modifiers = ["package", "internal", "public", "private", "@testable", "@preconcurrency"]
       while let first = words.first, modifiers.contains(String(first)) { words.removeFirst() }
-      return words.count == 2 && words[0] == "import" ? String(words[1]) : nil
+      // A module's name has a capital letter; what has none stands in another language's text.
+      guard words.count == 2, words[0] == "import", words[1].first?.isUppercase == true else {
+        return nil
+      }
+      return String(words[1])
     }
   }
 
