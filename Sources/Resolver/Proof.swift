@@ -25,13 +25,18 @@ package struct Proof: Sendable {
   struct Required: Hashable, Sendable {
     var releases: Releases
     var extra: ExtraName?
-    /// What the oldest and what the newest of the releases ask for: others may ask for other things
-    /// of the same project, none of which helps.
-    var oldest: Requirement
-    var newest: Requirement
+    /// What they ask for, or examples of it; never empty.
+    var examples: [Example]
+    /// Whether they ask for too many different things of the project to be told.
+    var hasMore: Bool
     /// What all of them ask for instead of what they say.
     var override: RootRequirement?
     var answer: Answer
+  }
+
+  struct Example: Hashable, Sendable {
+    var requirement: Requirement
+    var releases: Releases
   }
 
   /// Releases that cannot be used.

@@ -13,8 +13,8 @@ struct ProofBuilder {
     store = state.solver.store
   }
 
-  mutating func proof(of contradiction: Incompatibility.ID) -> Proof {
-    for id in leaves(of: contradiction) { collect(id) }
+  mutating func proof(of contradictions: [Incompatibility.ID]) -> Proof {
+    for id in leaves(of: contradictions) { collect(id) }
     let simplifier = ProofSimplifier(state, asked: asked, required: required)
     var facts: [Proof.Fact] = simplifier.askedFacts
     var pending = facts.compactMap { fact -> PackageID? in
@@ -40,13 +40,13 @@ struct ProofBuilder {
     return Proof(facts: facts, python: state.demands.python)
   }
 
-  /// The facts among everything that a contradiction follows from; without recursion, since causes
+  /// The facts among everything that contradictions follow from; without recursion, since causes
   /// are always older than what follows from them.
-  private func leaves(of contradiction: Incompatibility.ID) -> [Incompatibility.ID] {
-    var isNeeded = [Bool](repeating: false, count: contradiction.offset + 1)
-    isNeeded[contradiction.offset] = true
+  private func leaves(of contradictions: [Incompatibility.ID]) -> [Incompatibility.ID] {
+    var isNeeded = [Bool](repeating: false, count: store.count)
+    for contradiction in contradictions { isNeeded[contradiction.offset] = true }
     var leaves: [Incompatibility.ID] = []
-    for offset in stride(from: contradiction.offset, through: 0, by: -1) where isNeeded[offset] {
+    for offset in isNeeded.indices.reversed() where isNeeded[offset] {
       let id = Incompatibility.ID(offset)
       if case .derived(let antecedents) = store[id].cause {
         for index in antecedents { isNeeded[store.antecedents[index].offset] = true }
@@ -80,8 +80,8 @@ struct ProofBuilder {
 }
 
 extension Proof {
-  init(of contradiction: Incompatibility.ID, in state: ResolverState) {
+  init(of contradictions: [Incompatibility.ID], in state: ResolverState) {
     var builder = ProofBuilder(state)
-    self = builder.proof(of: contradiction)
+    self = builder.proof(of: contradictions)
   }
 }

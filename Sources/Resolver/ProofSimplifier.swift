@@ -97,31 +97,66 @@ struct ProofSimplifier {
       let (a, b) = ($0.value.runs(newest: newest).last, $1.value.runs(newest: newest).last)
       return (a?.upperBound ?? 0, $0.key.text) > (b?.upperBound ?? 0, $1.key.text)
     }
-    guard groups.count > mostTold, let first = groups.first, let last = groups.last else {
-      return groups.map { group in
-        fact(of: package, target, group.value, from: group.key, to: group.key)
-      }
+    guard groups.count > mostTold else {
+      return groups.map { fact(of: package, target, $0.value, examples: [$0], hasMore: false) }
     }
     let all = groups.reduce(Domain.empty) { $0.union($1.value) }
-    return [fact(of: package, target, all, from: last.key, to: first.key)]
+    let examples = examples(of: groups, target)
+    return [fact(of: package, target, all, examples: examples, hasMore: true)]
+  }
+
+  private typealias Group = (key: Claim.Statement, value: Domain)
+
+  /// Of many requirements on a project, those that come nearest to what is wanted of it from below
+  /// and from above; or else that of the oldest and that of the newest release.
+  private func examples(of groups: [Group], _ target: Target) -> [Group] {
+    var chosen = [groups.last, groups.first]
+    if let package = state.table.project(target.name), state.isKnown(package) {
+      let project = state.project(of: package)
+      let wanted = wanted(of: package, others: false).runs(newest: project.newest)
+      if let lowest = wanted.first?.lowerBound, let highest = wanted.last?.upperBound {
+        var below: (Position, Group)?
+        var above: (Position, Group)?
+        for group in groups {
+          let versions = group.key.requirement.specifiers.versionSet
+          let runs = project.domain(of: versions).runs(newest: project.newest)
+          if let end = runs.last?.upperBound, end < lowest, end > below?.0 ?? 0 {
+            below = (end, group)
+          }
+          if let start = runs.first?.lowerBound, start > highest, start < above?.0 ?? .max {
+            above = (start, group)
+          }
+        }
+        if below != nil || above != nil { chosen = [below?.1, above?.1] }
+      }
+    }
+    return chosen.compactMap(\.self)
   }
 
   private func fact(
-    of package: PackageID, _ target: Target, _ releases: Domain, from oldest: Claim.Statement,
-    to newest: Claim.Statement
+    of package: PackageID, _ target: Target, _ releases: Domain, examples: [Group],
+    hasMore: Bool
   ) -> Proof.Required {
     var override: RootRequirement?
-    if case .override(let index) = newest.source { override = state.demands.overrides[index] }
+    if case .override(let index)? = examples.first?.key.source {
+      override = state.demands.overrides[index]
+    }
+    var answer = Proof.Answer.some
+    if !hasMore, let only = examples.first { answer = self.answer(to: only.key.requirement) }
     return Proof.Required(
       releases: described(releases, of: package), extra: target.extra,
-      oldest: oldest.requirement, newest: newest.requirement, override: override,
-      answer: oldest == newest ? answer(to: newest.requirement) : .some)
+      examples: examples.map { group in
+        Proof.Example(
+          requirement: group.key.requirement, releases: described(group.value, of: package))
+      },
+      hasMore: hasMore, override: override, answer: answer)
   }
 
   /// Why the releases of a project that were wanted cannot be used.
   func unusableFacts(of package: PackageID) -> [Proof.Fact] {
     let project = state.project(of: package)
-    let wanted = state.solver.facts[package.offset].excluded.intersection(wanted(of: package))
+    let excluded = state.solver.facts[package.offset].excluded
+    let wanted = excluded.intersection(wanted(of: package, others: true))
     var groups: [Rejection: Domain] = [:]
     for run in wanted.runs(newest: project.newest) {
       for position in run {
@@ -143,11 +178,14 @@ struct ProofSimplifier {
     }
   }
 
-  /// The releases of a project that somebody in the proof asks for.
-  private func wanted(of package: PackageID) -> Domain {
+  /// The releases of a project that somebody in the proof asks for: people, or else `others`.
+  private func wanted(of package: PackageID, others: Bool) -> Domain {
     let name = state.table.name(of: package)
     let roots = asked.filter { $0.claim.requirement.name == name }
-    if !roots.isEmpty { return roots.reduce(Domain.present) { $0.intersection($1.domain) } }
+    if !roots.isEmpty {
+      return roots.reduce(Domain.present) { $0.intersection($1.domain) }.subtracting(.absent)
+    }
+    guard others else { return .empty }
     let project = state.project(of: package)
     var wanted = Domain.empty
     for dependency in required.values.joined() where dependency.claim.requirement.name == name {

@@ -15,7 +15,7 @@ struct ProofWriter {
     let asked = proof.facts.compactMap { fact -> Proof.Asked? in
       if case .asked(let asked) = fact { asked } else { nil }
     }
-    if asked.count == 1, let only = asked.first, let failure = failure(of: only) { return failure }
+    if let failure = failure(ofAll: asked) { return failure }
     var notes = proof.facts.map(note)
     if notes.count > mostNotes {
       let rest = notes.count - mostNotes
@@ -27,7 +27,20 @@ struct ProofWriter {
       hints: hints(asked), reference: "no-solution")
   }
 
-  /// A single line that nothing matches, or of which nothing can be used.
+  /// Lines that nothing matches, whatever else is asked for.
+  private func failure(ofAll asked: [Proof.Asked]) -> Diagnostic? {
+    guard asked.count == proof.facts.count else { return nil }
+    let failures = asked.compactMap(failure)
+    guard failures.count == asked.count, var whole = failures.first else { return nil }
+    for failure in failures.dropFirst() {
+      whole.notes.append(Diagnostic.Note(failure.message, at: failure.location))
+      for note in failure.notes where !whole.notes.contains(note) { whole.notes.append(note) }
+      for hint in failure.hints where !whole.hints.contains(hint) { whole.hints.append(hint) }
+    }
+    return whole
+  }
+
+  /// A line that nothing matches.
   private func failure(of asked: Proof.Asked) -> Diagnostic? {
     let place = asked.root.origin.location
     let name = asked.root.requirement.name
@@ -95,12 +108,15 @@ struct ProofWriter {
       return "\(subject) \(verb) `\(name)`, for which `\(override.text)` stands"
         + complaint(required.answer, about: name)
     }
-    let (oldest, newest) = (Wording.text(required.oldest), Wording.text(required.newest))
-    guard oldest == newest else {
-      return "\(subject) \(verb) various `\(required.newest.name)`, from \(oldest) to \(newest)"
+    let requirements = required.examples.map(\.requirement)
+    guard required.hasMore, let name = requirements.first?.name else {
+      return "\(subject) \(verb) \(Wording.list(requirements.map(Wording.text)))"
+        + (requirements.first.map { complaint(required.answer, about: $0.name) } ?? "")
     }
-    return "\(subject) \(verb) \(newest)"
-      + complaint(required.answer, about: required.newest.name)
+    let examples = required.examples.map { example in
+      "\(Wording.text(example.requirement)) (\(Wording.subject(example.releases)))"
+    }
+    return "\(subject) \(verb) other versions of `\(name)`, such as \(Wording.list(examples))"
   }
 
   private func complaint(_ answer: Proof.Answer, about name: PackageName) -> String {

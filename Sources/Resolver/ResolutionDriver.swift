@@ -37,9 +37,11 @@ struct ResolutionDriver<Provider: PackageProvider> {
       case .load(let package, let position):
         try await load(package, at: position, &group)
       case .solved:
+        reportEffort()
         return try await resolution(&group)
-      case .unsolvable(let contradiction):
-        throw .unsolvable(Proof(of: contradiction, in: state))
+      case .unsolvable(let contradictions):
+        reportEffort()
+        throw .unsolvable(Proof(of: contradictions, in: state))
       }
     }
   }
@@ -129,6 +131,12 @@ struct ResolutionDriver<Provider: PackageProvider> {
       releases[package] = LoadedRelease(position: position, dependencies: release)
     }
     return lookup
+  }
+
+  private func reportEffort() {
+    var effort = state.solver.effort
+    effort.attempts = attempts.values.reduce(0, +)
+    progress(.finished(effort))
   }
 
   private func failure(_ error: ProviderError) -> ResolutionError {

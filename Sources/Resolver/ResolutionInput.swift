@@ -58,6 +58,18 @@ package struct ResolutionInput: Sendable {
 package enum ResolutionEvent: Sendable {
   /// A release is looked at; so many projects have one, of so many that are known.
   case trying(PackageName, Version, decided: Int, known: Int)
-  /// A release was found to be impossible as things stand.
-  case rejected(PackageName, Version)
+  /// It is over, with a solution or without.
+  case finished(Effort)
+}
+
+/// How much there was to do, apart from waiting.
+package struct Effort: Hashable, Sendable {
+  /// Decisions and conclusions.
+  package var steps = 0
+  /// How many facts were looked at, counted again each time.
+  package var visits = 0
+  /// How many facts were put together to learn from conflicts.
+  package var resolutions = 0
+  /// How many releases were tried.
+  package var attempts = 0
 }

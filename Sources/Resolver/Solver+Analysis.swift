@@ -30,6 +30,7 @@ extension Solver {
         noteDefeat(of: satisfier.term.package, by: satisfier.earlierLevel)
         return .conclusion(id, satisfier.term)
       }
+      countLessons(1)
       terms = resolve(terms, with: cause, replacing: satisfier)
       sources.append(cause)
     }

@@ -12,7 +12,8 @@ struct Solver {
     /// package is an extra, the position is its base's.
     case load(PackageID, at: Position)
     case solved
-    case unsolvable(Incompatibility.ID)
+    /// Each is reason enough; several where several lines cannot be fulfilled by themselves.
+    case unsolvable([Incompatibility.ID])
   }
 
   /// What a release, or an extra of it, needs of another package.
@@ -68,11 +69,10 @@ struct Solver {
   private var chosen: (package: PackageID, position: Position)?
   /// Extras that may have to be loaded.
   private var awakened: [PackageID] = []
-  private var contradiction: Incompatibility.ID?
+  private var contradictions: [Incompatibility.ID] = []
   /// The level to go back to, because another order of decisions is tried.
   var restart: Int?
-  /// For tests of growth: how many incompatibilities were looked at, and how many steps made.
-  private(set) var work = (visits: 0, steps: 0)
+  private(set) var effort = Effort()
 
   mutating func addPackage(base: PackageID? = nil, isDirect: Bool = false) {
     let package = PackageID(facts.count)
@@ -113,7 +113,7 @@ struct Solver {
   ) {
     let terms = domain.isAll ? [] : [Term(package: package, domain: domain)]
     let id = store.insert(terms, cause: .root(claim: claim))
-    if terms.isEmpty, contradiction == nil { contradiction = id }
+    if terms.isEmpty { contradictions.append(id) }
     markChanged(package)
   }
 
@@ -121,8 +121,10 @@ struct Solver {
   mutating func next() -> Step {
     while true {
       if let chosen { return .load(chosen.package, at: chosen.position) }
-      if contradiction == nil { contradiction = propagate() }
-      if let contradiction { return .unsolvable(contradiction) }
+      if contradictions.isEmpty, let contradiction = propagate() {
+        contradictions.append(contradiction)
+      }
+      guard contradictions.isEmpty else { return .unsolvable(contradictions) }
       if let level = restart {
         restart = nil
         backtrack(to: level)
@@ -249,7 +251,7 @@ extension Solver {
     let domain = Domain(position, newest: facts[package.offset].newest)
     order.remove(package)
     partial.decide(package, domain)
-    work.steps += 1
+    effort.steps += 1
     markChanged(package)
     for extra in facts[package.offset].extras where partial.isSelected(extra) {
       awakened.append(extra)
@@ -340,11 +342,13 @@ extension Solver {
     changed.append(package)
   }
 
-  mutating func countVisits(_ visits: Int) { work.visits += visits }
+  mutating func countVisits(_ visits: Int) { effort.visits += visits }
+
+  mutating func countLessons(_ sources: Int) { effort.resolutions += sources }
 
   mutating func derive(_ package: PackageID, _ domain: Domain, cause: Incompatibility.ID) {
     partial.derive(package, domain, cause: cause)
-    work.steps += 1
+    effort.steps += 1
     narrowed.append(package)
     markChanged(package)
     enqueueIfOpen(package)

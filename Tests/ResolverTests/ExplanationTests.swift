@@ -123,8 +123,26 @@ private let explanations = [
       a.in:1:1: note: `a` is required here
       a.in:2:1: note: `d>5` is required here
       note: all releases of `a` require `b`
-      note: all releases of `b` require various `d`, from `d==1` to `d==5`
+      note: all releases of `b` require other versions of `d`, such as `d==5` (`b` 5)
       hint: loosen `d>5` (a.in:2)
+      """),
+  Explanation(
+    text: (1...9).map { "b \($0) -> d==\($0)" }.joined(separator: "\n") + "\nd 1\nd 2\nd 3\nd 4\nd 5.1\nd 5.2\nd 6\nd 7\nd 8\nd 9",
+    roots: ["b", "d>5,<6"], said: """
+      a.in:1:1: error: `b` and `d>5,<6` cannot be satisfied together
+      a.in:1:1: note: `b` is required here
+      a.in:2:1: note: `d>5,<6` is required here
+      note: all releases of `b` require other versions of `d`, such as `d==4` (`b` 4) and `d==6` (`b` 6)
+      hint: loosen `d>5,<6` (a.in:2)
+      """),
+  Explanation(text: "c 1", roots: ["a", "b>1", "c>1"], said: """
+      a.in:1:1: error: the index does not know `a`
+      note: asked: text
+      a.in:2:1: note: the index does not know `b`
+      a.in:3:1: note: no version of `c` matches `c>1`
+      note: the only release of `c` is 1
+      hint: check the spelling, or name another index with `--extra-index-url`
+      hint: change the version in `c>1`
       """),
   Explanation(text: "a 1 [x] -> b==1\nb 1\nb 2", roots: ["a[x]", "b==2"], said: """
       a.in:1:1: error: `a[x]` and `b==2` cannot be satisfied together
