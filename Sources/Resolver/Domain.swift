@@ -115,6 +115,8 @@ struct Domain: Hashable, Sendable {
 
   func intersection(_ other: Domain) -> Domain { merged(with: other) { $0 && $1 } }
   func union(_ other: Domain) -> Domain { merged(with: other) { $0 || $1 } }
+  mutating func formUnion(_ other: Domain) { self = union(other) }
+
   func subtracting(_ other: Domain) -> Domain { merged(with: other) { $0 && !$1 } }
 
   func isSubset(of other: Domain) -> Bool { isEmpty || relation(to: other) == .inside }

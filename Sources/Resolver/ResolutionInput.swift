@@ -72,4 +72,6 @@ package struct Effort: Hashable, Sendable {
   package var resolutions = 0
   /// How many releases were tried.
   package var attempts = 0
+
+  package init() {}
 }

@@ -65,14 +65,14 @@ struct Solver {
   var changed: [PackageID] = []
   var isChanged: [Bool] = []
   /// Packages that were narrowed since the driver asked last.
-  private(set) var narrowed: [PackageID] = []
-  private var chosen: (package: PackageID, position: Position)?
+  var narrowed: [PackageID] = []
+  var chosen: (package: PackageID, position: Position)?
   /// Extras that may have to be loaded.
-  private var awakened: [PackageID] = []
+  var awakened: [PackageID] = []
   private var contradictions: [Incompatibility.ID] = []
   /// The level to go back to, because another order of decisions is tried.
   var restart: Int?
-  private(set) var effort = Effort()
+  var effort = Effort()
 
   mutating func addPackage(base: PackageID? = nil, isDirect: Bool = false) {
     let package = PackageID(facts.count)
@@ -180,160 +180,6 @@ struct Solver {
   }
 }
 
-/// The answers.
-extension Solver {
-  /// Takes a release for a package; `next` asks for its dependencies if they are not known.
-  mutating func choose(_ position: Position, of package: PackageID) {
-    if facts[package.offset].loaded.contains(position) {
-      decide(package, position)
-    } else {
-      chosen = (package, position)
-    }
-  }
-
-  /// Says that releases cannot be used.
-  mutating func exclude(_ releases: Domain, of package: PackageID) {
-    chosen = nil
-    facts[package.offset].excluded.formUnion(releases)
-    let excluded = facts[package.offset].excluded
-    let id: Incompatibility.ID
-    if let known = facts[package.offset].exclusion {
-      id = known
-      store.widen(known, of: package, by: releases)
-    } else {
-      id = store.insert(
-        [Term(package: package, domain: excluded)], cause: .unavailable(package))
-      facts[package.offset].exclusion = id
-    }
-    let left = partial.domain(of: package).subtracting(excluded)
-    if left.isEmpty {
-      markChanged(package)
-      enqueueIfOpen(package)
-    } else if left != partial.domain(of: package) {
-      derive(package, left, cause: id)
-    }
-  }
-
-  /// Whether a dependency would forbid its release at once.
-  func contradicts(_ dependency: Dependency) -> Bool {
-    partial.domain(of: dependency.package).isDisjoint(with: dependency.allowed)
-  }
-
-  /// Tells all dependencies of a release, or of one of its extras.
-  mutating func load(_ dependencies: [Dependency], of package: PackageID, at position: Position) {
-    chosen = nil
-    facts[package.offset].loaded.insert(position)
-    let neighbours = neighbourhood(of: package, at: position)
-    for dependency in dependencies {
-      add(dependency, of: package, at: position, touching: neighbours)
-    }
-    // An extra's base is decided already.
-    if facts[package.offset].base == nil {
-      decide(package, position)
-    } else {
-      markChanged(package)
-    }
-  }
-
-  /// Tells one dependency that forbids the release that was chosen; the others can wait.
-  mutating func refuse(_ package: PackageID, at position: Position, because dependency: Dependency)
-  {
-    chosen = nil
-    let neighbours = neighbourhood(of: package, at: position)
-    add(dependency, of: package, at: position, touching: neighbours)
-    markChanged(package)
-    let level = partial.levelOutside(dependency.package, of: dependency.allowed) ?? 0
-    noteDefeat(of: package, by: level)
-    enqueueIfOpen(package)
-  }
-
-  private mutating func decide(_ package: PackageID, _ position: Position) {
-    let domain = Domain(position, newest: facts[package.offset].newest)
-    order.remove(package)
-    partial.decide(package, domain)
-    effort.steps += 1
-    markChanged(package)
-    for extra in facts[package.offset].extras where partial.isSelected(extra) {
-      awakened.append(extra)
-    }
-  }
-}
-
-/// Keeping dependencies.
-extension Solver {
-  /// The positions next to a release, beyond what is excluded, and the run from one to the other.
-  struct Neighbourhood {
-    var run: Domain
-    var above: Position
-    var below: Position
-  }
-
-  private func neighbourhood(of package: PackageID, at position: Position) -> Neighbourhood {
-    let base = facts[package.offset].base ?? package
-    let (newest, excluded) = (facts[base.offset].newest, facts[base.offset].excluded)
-    var (above, below) = (position + 1, position - 1)
-    while above <= newest, excluded.contains(above) { above += 1 }
-    while below > 0, excluded.contains(below) { below -= 1 }
-    let run = Domain(from: below + 1, to: above > newest ? nil : above)
-    return Neighbourhood(run: run, above: above, below: below)
-  }
-
-  /// Adds a dependency, or lets a neighbour's that asks for the same speak for this release too.
-  private mutating func add(
-    _ dependency: Dependency, of package: PackageID, at position: Position,
-    touching neighbours: Neighbourhood
-  ) {
-    let base = facts[package.offset].base ?? package
-    let newest = facts[base.offset].newest
-    let release = Domain(position, newest: newest)
-    let latest = facts[package.offset].latest.firstIndex {
-      $0.package == dependency.package && $0.allowed == dependency.allowed
-    }
-    if let latest, dependency.package != base {
-      let known = facts[package.offset].latest[latest]
-      if known.releases.contains(position) { return }
-      if neighbours.above <= newest && known.releases.contains(neighbours.above)
-        || neighbours.below > 0 && known.releases.contains(neighbours.below)
-      {
-        facts[package.offset].latest[latest].releases.formUnion(neighbours.run)
-        store.widen(known.id, of: base, by: neighbours.run)
-        return
-      }
-    }
-    guard let terms = terms(of: dependency, by: package, release) else { return }
-    let extra = facts[package.offset].base == nil ? nil : package
-    let id = store.insert(
-      terms, cause: .dependency(of: base, extra: extra, claim: dependency.claim))
-    let entry = LatestDependency(
-      package: dependency.package, allowed: dependency.allowed, id: id, releases: release)
-    if let latest {
-      facts[package.offset].latest[latest] = entry
-    } else {
-      facts[package.offset].latest.append(entry)
-    }
-  }
-
-  /// What a dependency forbids; nil if nothing.
-  private func terms(
-    of dependency: Dependency, by package: PackageID, _ release: Domain
-  ) -> [Term]? {
-    let base = facts[package.offset].base ?? package
-    if dependency.package == package, package != base { return nil }
-    var terms: [Term] = []
-    if dependency.package == base {
-      guard release.isDisjoint(with: dependency.allowed) else { return nil }
-      terms = [Term(package: base, domain: release)]
-    } else {
-      terms = [Term(package: base, domain: release)]
-      let forbidden = dependency.allowed.complement
-      if !forbidden.isAll { terms.append(Term(package: dependency.package, domain: forbidden)) }
-    }
-    if package != base { terms.append(Term(package: package, domain: .present)) }
-    terms.sort { $0.package < $1.package }
-    return terms
-  }
-}
-
 /// Keeping the books.
 extension Solver {
   mutating func markChanged(_ package: PackageID) {
@@ -388,8 +234,4 @@ extension Solver {
       }
     }
   }
-}
-
-extension Domain {
-  mutating func formUnion(_ other: Domain) { self = union(other) }
 }

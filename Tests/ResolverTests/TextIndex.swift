@@ -40,6 +40,10 @@ struct TextIndex: PackageProvider {
 
   private(set) var projects: [PackageName: [Release]] = [:]
   private let pace: Pace
+  /// Projects that no answer can be had of.
+  var failing: Set<String> = []
+  /// Projects that are not answered for before the question is cancelled.
+  var hanging: Set<String> = []
   let log = Log()
 
   init(_ text: String, pace: Pace = .atHand) throws {
@@ -64,7 +68,7 @@ struct TextIndex: PackageProvider {
 
   func releases(of name: PackageName) async throws(ProviderError) -> ReleaseLookup<Releases> {
     log.releases.withLock { $0.append(name.text) }
-    await wait(name.text)
+    try await wait(name, name.text)
     return lookUp(name)
   }
 
@@ -72,7 +76,7 @@ struct TextIndex: PackageProvider {
     of name: PackageName, at version: Version
   ) async throws(ProviderError) -> DependencyLookup {
     log.metadata.withLock { $0.append("\(name) \(version)") }
-    await wait("\(name) \(version)")
+    try await wait(name, "\(name) \(version)")
     return metadata(of: name, at: version)
   }
 
@@ -100,7 +104,16 @@ struct TextIndex: PackageProvider {
     return release.dependencies
   }
 
-  private func wait(_ key: String) async {
+  private func wait(_ name: PackageName, _ key: String) async throws(ProviderError) {
+    if failing.contains(name.text) {
+      throw ProviderError(Diagnostic(.error, "`\(name)` cannot be asked for", reference: "test"))
+    }
+    while hanging.contains(name.text) {
+      if Task.isCancelled {
+        throw ProviderError(Diagnostic(.error, "cancelled", reference: "test"))
+      }
+      await Task.yield()
+    }
     guard case .shuffled(let seed) = pace else { return }
     var turns = seed
     for byte in key.utf8 { turns = (turns ^ UInt64(byte)) &* 0x100_0000_01b3 }
