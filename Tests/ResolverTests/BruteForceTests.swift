@@ -1,5 +1,6 @@
 import Packaging
 import Resolver
+import TestSupport
 import Testing
 
 /// The solver against trying everything, in small random worlds.
@@ -38,7 +39,7 @@ struct BruteForceTests {
 private func randomWorld(
   seed: Int, shuffledBy shuffle: Int = 0, pace: TextIndex.Pace = .atHand
 ) throws -> World {
-  var random = Seeded(seed)
+  var random = SeededGenerator(seed: seed)
   let projects = Int.random(in: 3...6, using: &random)
   let density = Int.random(in: 1...3, using: &random)
   var lines: [String] = []
@@ -64,7 +65,7 @@ private func randomWorld(
     randomRequirement(projects: projects, &random, withExtra: false)
   }
   if shuffle > 0 {
-    var order = Seeded(seed * 31 + shuffle)
+    var order = SeededGenerator(seed: seed * 31 + shuffle)
     lines.shuffle(using: &order)
     // Places are part of explanations: only the order of the list changes.
     roots = roots.sorted()
@@ -76,7 +77,7 @@ private func randomWorld(
   var world = try World(
     lines.joined(separator: "\n"), roots: roots, constraints: constraints, pace: pace)
   if shuffle > 0 {
-    var order = Seeded(seed * 37 + shuffle)
+    var order = SeededGenerator(seed: seed * 37 + shuffle)
     world.input.requirements.shuffle(using: &order)
     world.input.constraints.shuffle(using: &order)
   }
@@ -84,7 +85,7 @@ private func randomWorld(
 }
 
 private func randomRequirement(
-  projects: Int, _ random: inout Seeded, withExtra: Bool = true
+  projects: Int, _ random: inout SeededGenerator, withExtra: Bool = true
 ) -> String {
   let name = "p\(Int.random(in: 0..<projects, using: &random))"
   let extra = withExtra && Int.random(in: 0..<4, using: &random) == 0 ? "[x]" : ""

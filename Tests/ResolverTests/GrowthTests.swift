@@ -1,13 +1,14 @@
 import Packaging
 import Resolver
 import Synchronization
+import TestSupport
 import Testing
 
 /// How the work grows with the graph, in operations rather than in seconds.
 struct GrowthTests {
   /// Projects in layers, each release with its own bounds on a few of the next.
   private func layers(_ projects: Int, releases: Int) -> String {
-    var random = Seeded(projects)
+    var random = SeededGenerator(seed: projects)
     var lines: [String] = []
     for project in 0..<projects {
       for release in 1...releases {
