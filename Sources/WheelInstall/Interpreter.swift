@@ -13,14 +13,19 @@ package struct Interpreter: Hashable, Sendable {
   /// An answer is kept under `cacheDirectory` with the path, size and time of the program it came
   /// from; that of a script that stands for an interpreter (a version manager's shim) is not kept,
   /// since it depends on the working directory.
+  /// `beforeAsking` is called where the interpreter has to be started, which takes 10 ms and more:
+  /// time for something else to be made ready.
   /// - Throws: `InterpreterError` where the program cannot be run or answers something else.
-  package init(at path: String, cacheDirectory: String?) throws(InterpreterError) {
+  package init(
+    at path: String, cacheDirectory: String?, beforeAsking: () -> Void = {}
+  ) throws(InterpreterError) {
     self.path = path
     let cache = InterpreterCache(directory: cacheDirectory, program: path)
     if let facts = cache?.facts() {
       self.facts = facts
       return
     }
+    beforeAsking()
     let answer = try Self.ask(path)
     guard let facts = Self.facts(in: answer) else { throw .unreadableAnswer(path: path) }
     self.facts = facts

@@ -17,15 +17,21 @@ struct CompileCommand {
       options.scope, outputFile: options.outputFile, exists: world.isFile)
     let inputs = try CompileInputs(layout, options: options, world: world)
     for warning in inputs.widest.warnings { console.report(warning) }
+    for warning in UnheededOptions.warnings(inputs.widest.options) { console.report(warning) }
     try LocalRequirementRefusal.check(inputs.widest)
 
     let cacheDirectory = world.cacheDirectory(options.index.cacheDirectory)
-    let target = try TargetSelection.target(
-      options.target, cacheDirectory: cacheDirectory, world: world)
     let selection = IndexSelection(options: options, files: inputs.widest.options)
-    let provider = IndexProvider(
-      try selection.configuration(cacheDirectory: cacheDirectory, now: Clock.now),
-      target: target, http: HTTPClient(selection.httpConfiguration()))
+    let configuration = try selection.configuration(
+      cacheDirectory: cacheDirectory, now: Clock.now)
+    let http = HTTPClient(selection.httpConfiguration())
+    let target = try TargetSelection.target(
+      options.target, cacheDirectory: cacheDirectory, world: world
+    ) {
+      // An interpreter that was never asked mostly means that nothing is cached at all.
+      if !options.index.offline { http.prepare() }
+    }
+    let provider = IndexProvider(configuration, target: target, http: http)
 
     let outcome = try await JointResolution(
       inputs: inputs, layout: layout, options: options, target: target

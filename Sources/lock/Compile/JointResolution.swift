@@ -29,13 +29,29 @@ struct JointResolution {
     }
   }
 
+  /// Resolves; again where a cached page turned out damaged on the way.
   func resolve(
     from provider: IndexProvider, showing progress: ProgressLine
   ) async throws(ResolutionError) -> Outcome {
     defer { progress.clear() }
+    let outcome: Result<Outcome, ResolutionError>
+    do throws(ResolutionError) {
+      outcome = .success(try await resolveOnce(from: provider, showing: progress))
+    } catch {
+      outcome = .failure(error)
+    }
+    guard provider.forgetDamagedPages() else { return try outcome.get() }
+    return try await resolveOnce(from: provider, showing: progress)
+  }
+
+  private func resolveOnce(
+    from provider: IndexProvider, showing progress: ProgressLine
+  ) async throws(ResolutionError) -> Outcome {
     var preferences = Preferences()
     for lock in layout.locks { preferences.append(inputs.earlier[lock.path], options: options) }
     preferences.append(inputs.companion, options: options)
+    // What development needs is on its way while production is resolved.
+    async let _ = anticipate(preferences, from: provider)
     let alone = try await resolve(
       inputs.base, preferences: preferences, from: provider, showing: progress)
     guard let tree = inputs.joint else {
@@ -52,6 +68,14 @@ struct JointResolution {
     return Outcome(
       base: Parity.production(of: joint, roots: roots), joint: joint,
       heldBack: HeldBack.packages(alone: alone, joint: joint, production: roots))
+  }
+
+  /// Resolves development for what it makes the provider learn; the answer is thrown away.
+  private func anticipate(_ preferences: Preferences, from provider: IndexProvider) async {
+    guard let tree = inputs.joint else { return }
+    let silent = ProgressLine(isOn: false)
+    // A failure comes back, with production's answer known, from the resolution that counts.
+    _ = try? await resolve(tree, preferences: preferences, from: provider, showing: silent)
   }
 
   private func resolve(

@@ -7,7 +7,8 @@ enum TargetSelection {
   /// With a version, no interpreter is started unless one is named; else its answer is taken, and
   /// a platform that was asked for replaces its own.
   static func target(
-    _ options: CompileOptions.TargetOptions, cacheDirectory: String?, world: World
+    _ options: CompileOptions.TargetOptions, cacheDirectory: String?, world: World,
+    beforeAsking: () -> Void
   ) throws -> TargetEnvironment {
     if let version = options.pythonVersion, options.python == nil {
       let platform = options.platform ?? HostSystem.current.platform
@@ -19,7 +20,9 @@ enum TargetSelection {
       return TargetEnvironment(python: version, platform: platform)
     }
     let path = try InterpreterSearch.find(options.python, variable: world.variable)
-    var target = try Interpreter(at: path, cacheDirectory: cacheDirectory).target()
+    var target = try Interpreter(
+      at: path, cacheDirectory: cacheDirectory, beforeAsking: beforeAsking
+    ).target()
     if let version = options.pythonVersion { target = target.replacing(python: version) }
     if let platform = options.platform { target = target.replacing(platform: platform) }
     return target

@@ -1,0 +1,22 @@
+import Packaging
+import RequirementFiles
+
+/// Options of requirement files that are understood and change nothing here: said, not hidden.
+enum UnheededOptions {
+  static func warnings(_ options: FileOptions) -> [Diagnostic] {
+    var messages: [String] = []
+    if options.prefersBinary {
+      messages.append("`--prefer-binary` is not heeded: the newest release that fits is taken")
+    }
+    if options.requiresHashes == false {
+      messages.append("`--no-require-hashes` is not heeded: `--no-hashes` leaves hashes out")
+    }
+    let named = options.releases.allReleases.names.union(options.releases.onlyFinal.names)
+    if !named.isEmpty || options.releases.onlyFinal.includesAll {
+      messages.append(
+        "`--all-releases` and `--only-final` are not heeded: `--prerelease` decides for all packages"
+      )
+    }
+    return messages.map { Diagnostic(.warning, $0, reference: "option-not-heeded") }
+  }
+}
