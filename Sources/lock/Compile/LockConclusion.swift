@@ -52,7 +52,7 @@ struct LockConclusion {
     let earlier = lock.earlier?.lockfile ?? Lockfile(header: nil)
     let difference = LockfileDiff(from: earlier, to: lock.lockfile)
     // A new lock of a hundred packages is read in the file; a change is read here.
-    if lock.earlier == nil && effect != .dryRun { return }
+    if lock.earlier?.lockfile.entries.isEmpty ?? true, effect != .dryRun { return }
     for line in difference.lines { console.say("  " + line) }
     if difference.lines.isEmpty { console.say("  the same pins; comments or hashes differ") }
   }
