@@ -12,26 +12,34 @@ extension IndexProvider {
     of name: PackageName, at version: Version
   ) async throws(ProviderError) -> [Digest] {
     guard let files = try await files(of: name, at: version) else { return [] }
-    var digests: Set<Digest> = []
-    var unknown: [JudgedFile] = []
+    var known: [RawDigest] = []
+    var others: Set<Digest> = []
     for file in files where file.fitness != .tooNew {
-      if let digest = file.page.page.digest(of: file.file) ?? recordedDigest(of: file) {
-        digests.insert(digest)
+      if let digest = file.file.sha256 ?? recordedDigest(of: file) {
+        known.append(digest)
+      } else if let digest = file.page.page.digest(of: file.file) {
+        others.insert(digest)
       } else {
-        unknown.append(file)
+        known.append(try await computedDigest(of: file))
       }
     }
-    for file in unknown { digests.insert(try await computedDigest(of: file)) }
-    return digests.sorted()
+    known.sort()
+    var digests: [Digest] = []
+    digests.reserveCapacity(known.count)
+    for (index, raw) in known.enumerated() where index == 0 || raw != known[index - 1] {
+      if let digest = raw.digest { digests.append(digest) }
+    }
+    // SHA-256 comes before the others in their order.
+    return digests + others.sorted()
   }
 
-  private func recordedDigest(of file: JudgedFile) -> Digest? {
+  private func recordedDigest(of file: JudgedFile) -> RawDigest? {
     file.page.records.record(.digest, about: [file.identity]) { payload in
-      RawDigest(bytes: [UInt8](payload))?.digest
+      RawDigest(bytes: [UInt8](payload))
     }
   }
 
-  private func computedDigest(of file: JudgedFile) async throws(ProviderError) -> Digest {
+  private func computedDigest(of file: JudgedFile) async throws(ProviderError) -> RawDigest {
     let asked = Asked("`\(file.name)`", url: file.url, index: file.page.index)
     let isLocal = localPath(ofFileURL: file.url) != nil
     guard isLocal || !configuration.offline else {
@@ -44,9 +52,7 @@ extension IndexProvider {
           reference: "hash-not-cached"))
     }
     let bytes = SHA256.hash(try await file.bytes(http))
-    guard let raw = RawDigest(bytes: bytes), let digest = raw.digest else {
-      throw asked.wrongDigest()
-    }
+    guard let digest = RawDigest(bytes: bytes) else { throw asked.wrongDigest() }
     if !isLocal, let key = file.page.recordKey {
       cache.append(MetadataRecord(kind: .digest, file: file.identity, payload: bytes), to: key)
     }

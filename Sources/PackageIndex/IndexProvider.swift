@@ -52,6 +52,15 @@ package final class IndexProvider: PackageProvider {
     }
   }
 
+  /// What is known, or stands fresh in the cache; nil where the network has to be asked.
+  package func releasesAtHand(of name: PackageName) -> ReleaseLookup<IndexReleases>? {
+    switch lookups.outcome(of: name) {
+    case .success(let lookup)?: return lookup
+    case .failure?: return nil
+    case nil: return lookUpAtHand(name).map { lookups.keep($0, of: name) }
+    }
+  }
+
   /// Returns without suspension if the release was asked for before or the cache has it.
   package func dependencies(
     of name: PackageName, at version: Version
@@ -64,6 +73,25 @@ package final class IndexProvider: PackageProvider {
       return try await self.metadata.dependencies(
         of: MetadataFetcher.Release(name: name, version: version, files: files))
     }
+  }
+
+  /// What is known, or stands in the cache; nil where the network has to be asked.
+  package func dependenciesAtHand(
+    of name: PackageName, at version: Version
+  ) -> DependencyLookup? {
+    let key = ReleaseKey(name: name, version: version)
+    switch dependencies.outcome(of: key) {
+    case .success(let lookup)?: return lookup
+    case .failure?: return nil
+    case nil: break
+    }
+    // A damaged page heals in the call that may wait.
+    guard case .found(let releases)? = releasesAtHand(of: name),
+      let position = releases.position(of: version), let files = releases.files(at: position),
+      let lookup = metadata.dependenciesAtHand(
+        of: MetadataFetcher.Release(name: name, version: version, files: files))
+    else { return nil }
+    return dependencies.keep(lookup, of: key)
   }
 
   /// What has to be told once, after a run: a cache that cannot be written to, missing folders.
@@ -109,13 +137,46 @@ extension IndexProvider {
     _ name: PackageName
   ) async throws(ProviderError) -> ReleaseLookup<IndexReleases> {
     let judge = judge(of: name)
-    let linked = try await linkedPages(of: name, judge: judge)
-    let (pages, isCached) = try await indexedPages(of: name, judge: judge)
-    let all = pages + linked
+    let linked = try linkedPages(of: name, in: await links(), judge: judge)
+    var choice = PageChoice(of: name, strategy: configuration.strategy, damage: damage)
+    for fetcher in fetchers {
+      let answer = try await fetcher.page(of: name, refresh: refreshes(name))
+      guard choice.take(answer, from: fetcher, judge: judge) else { break }
+    }
+    return lookup(of: name, choice, linked: linked)
+  }
+
+  /// As `lookUp`, without asking the network; nil where it has to be asked.
+  private func lookUpAtHand(_ name: PackageName) -> ReleaseLookup<IndexReleases>? {
+    let judge = judge(of: name)
+    var linked: [JudgedPage] = []
+    if !configuration.findLinks.isEmpty {
+      // An error is told by the call that may throw.
+      guard case .success(let links)? = links.outcome(of: 0),
+        let pages = try? linkedPages(of: name, in: links, judge: judge)
+      else { return nil }
+      linked = pages
+    }
+    var choice = PageChoice(of: name, strategy: configuration.strategy, damage: damage)
+    for fetcher in fetchers {
+      guard let answer = fetcher.pageAtHand(of: name, refresh: refreshes(name)) else { return nil }
+      guard choice.take(answer, from: fetcher, judge: judge) else { break }
+    }
+    return lookup(of: name, choice, linked: linked)
+  }
+
+  private func lookup(
+    of name: PackageName, _ choice: PageChoice, linked: [JudgedPage]
+  ) -> ReleaseLookup<IndexReleases> {
+    let all = choice.pages + linked
     if !all.isEmpty { return .found(IndexReleases(name, pages: all, damage: damage)) }
-    if configuration.noIndex || configuration.indexes.isEmpty { return .missing(.noIndex) }
-    guard isCached else { return .missing(.notCached) }
+    if fetchers.isEmpty { return .missing(.noIndex) }
+    guard choice.isCertain else { return .missing(.notCached) }
     return .missing(.unknownProject(indexes: configuration.indexes.map(\.description)))
+  }
+
+  private func refreshes(_ name: PackageName) -> Bool {
+    configuration.refresh || configuration.refreshPackages.contains(name)
   }
 
   private func judge(of name: PackageName) -> Judge {
@@ -126,41 +187,17 @@ extension IndexProvider {
       allowsSources: configuration.formats.allowsSource(name))
   }
 
-  /// The pages that count by the strategy; `isCached` is false where offline leaves it open.
-  private func indexedPages(
-    of name: PackageName, judge: Judge
-  ) async throws(ProviderError) -> (pages: [JudgedPage], isCached: Bool) {
-    let refresh = configuration.refresh || configuration.refreshPackages.contains(name)
-    var pages: [JudgedPage] = []
-    for fetcher in fetchers {
-      switch try await fetcher.page(of: name, refresh: refresh) {
-      case .absent: continue
-      // What an earlier index would have said decides: the later ones are not asked.
-      case .notCached: return (pages, false)
-      case .found(let page):
-        let judged = JudgedPage(
-          page, index: fetcher.index, key: fetcher.key(of: name), judge: judge)
-        switch configuration.strategy {
-        case .firstIndex: return ([judged], true)
-        case .unsafeFirstMatch:
-          let releases = IndexReleases(name, pages: [judged], damage: damage)
-          if releases.hasUsableRelease { return ([judged], true) }
-          // Where no index has anything usable, the first one that knows the name tells why.
-          if pages.isEmpty { pages.append(judged) }
-        case .unsafeBestMatch: pages.append(judged)
-        }
-      }
+  private func links() async throws(ProviderError) -> FindLinks? {
+    guard !configuration.findLinks.isEmpty else { return nil }
+    return try await links.value(of: 0) { () async throws(ProviderError) in
+      try await FindLinks(self.configuration, http: self.http)
     }
-    return (pages, true)
   }
 
   private func linkedPages(
-    of name: PackageName, judge: Judge
-  ) async throws(ProviderError) -> [JudgedPage] {
-    guard !configuration.findLinks.isEmpty else { return [] }
-    let links = try await links.value(of: 0) { () async throws(ProviderError) in
-      try await FindLinks(self.configuration, http: self.http)
-    }
+    of name: PackageName, in links: FindLinks?, judge: Judge
+  ) throws(ProviderError) -> [JudgedPage] {
+    guard let links else { return [] }
     var pages: [JudgedPage] = []
     for source in links.sources {
       let freshness = Freshness(fetchedAt: configuration.now)

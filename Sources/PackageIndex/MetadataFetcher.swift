@@ -25,15 +25,9 @@ struct MetadataFetcher: Sendable {
   }
 
   func dependencies(of release: Release) async throws(ProviderError) -> DependencyLookup {
-    let wheels = ranked(release.files)
-    let sources = release.files.filter { $0.file.isSource && $0.fitness == .source }
-    if let known = recorded(wheels + sources, hasWheels: !wheels.isEmpty) { return known }
-    guard let file = wheels.first ?? sources.first(where: isReadable) ?? sources.first else {
-      return .unavailable(.noMatchingWheel(tags: []))
-    }
-    guard !isOffline || localPath(ofFileURL: file.url) != nil else {
-      return .unavailable(.notCached)
-    }
+    let choice = choice(of: release)
+    if let known = known(choice) { return known }
+    guard let file = choice.best else { return .unavailable(.noMatchingWheel(tags: [])) }
     let answer: Answer
     if file.file.isSource {
       answer = try await sourceAnswer(file, of: release)
@@ -54,6 +48,35 @@ struct MetadataFetcher: Sendable {
     }
   }
 
+  /// What an earlier run has learnt, or what offline leaves; nil where a file has to be asked.
+  func dependenciesAtHand(of release: Release) -> DependencyLookup? {
+    known(choice(of: release))
+  }
+
+  /// The files that could tell.
+  private struct Choice {
+    let wheels: [JudgedFile]
+    let sources: [JudgedFile]
+
+    var best: JudgedFile? {
+      wheels.first ?? sources.first(where: \.isReadableSource) ?? sources.first
+    }
+  }
+
+  private func choice(of release: Release) -> Choice {
+    Choice(
+      wheels: ranked(release.files),
+      sources: release.files.filter { $0.file.isSource && $0.fitness == .source })
+  }
+
+  private func known(_ choice: Choice) -> DependencyLookup? {
+    if let recorded = recorded(choice) { return recorded }
+    guard isOffline, let best = choice.best, localPath(ofFileURL: best.url) == nil else {
+      return nil
+    }
+    return .unavailable(.notCached)
+  }
+
   /// The wheels that exist, best first: usable ones, those not yanked, by priority, by place.
   private func ranked(_ files: [JudgedFile]) -> [JudgedFile] {
     let wheels = files.filter { !$0.file.isSource && $0.fitness != .tooNew }
@@ -66,20 +89,18 @@ struct MetadataFetcher: Sendable {
     return wheels.map { (rank($0), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
   }
 
-  private func isReadable(_ file: JudgedFile) -> Bool {
-    let name = file.name
-    return name.hasSuffix(".tar.gz") || name.hasSuffix(".zip") || name.hasSuffix(".tgz")
-  }
-
   /// What an earlier run has learnt, of whichever file.
-  private func recorded(_ files: [JudgedFile], hasWheels: Bool) -> DependencyLookup? {
+  private func recorded(_ choice: Choice) -> DependencyLookup? {
+    let files = choice.wheels + choice.sources
     let identities = files.map(\.identity)
     for page in files.pages {
       let found = page.records.record(.dependencies, about: identities) {
         MetadataRecord.dependencies($0)
       }
       if let found { return .found(found) }
-      if !hasWheels, page.records.record(.needsBuild, about: identities, { _ in true }) == true {
+      if choice.wheels.isEmpty,
+        page.records.record(.needsBuild, about: identities, { _ in true }) == true
+      {
         return .unavailable(.needsBuild)
       }
     }
@@ -156,7 +177,7 @@ extension MetadataFetcher {
   private func sourceAnswer(
     _ file: JudgedFile, of release: Release
   ) async throws(ProviderError) -> Answer {
-    guard isReadable(file) else { return .needsBuild }
+    guard file.isReadableSource else { return .needsBuild }
     let bytes = try await file.bytes(http)
     if let digest = file.file.sha256, RawDigest(bytes: SHA256.hash(bytes)) != digest {
       throw Asked("`\(file.name)`", url: file.url, index: file.page.index).wrongDigest()
@@ -204,6 +225,12 @@ extension JudgedFile {
   var credentials: HTTPCredentials? {
     guard let scope = page.scope, scope.origin == originOf(url) else { return nil }
     return scope.credentials
+  }
+
+  /// Whether `PKG-INFO` can be got out of a file of this kind.
+  var isReadableSource: Bool {
+    let name = name
+    return name.hasSuffix(".tar.gz") || name.hasSuffix(".zip") || name.hasSuffix(".tgz")
   }
 
   /// All the file's bytes.

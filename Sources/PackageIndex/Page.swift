@@ -153,16 +153,22 @@ extension Page {
   /// The number of strings, for tables of what has been found out about them.
   var distinctStrings: Int { stringCount }
 
+  /// Whether the page may be used without asking, at a time in seconds since 1970.
+  func isFresh(at now: Int64) -> Bool { age.isFresh(at: now) }
+
   var freshness: Freshness {
-    let (fetchedAt, maxAge) = withBytes { bytes in
-      (
-        bytes.number(at: PageLayout.Header.fetchedAt, as: Int64.self),
-        bytes.number(at: PageLayout.Header.maxAge, as: UInt32.self)
-      )
+    var freshness = age
+    freshness.etag = string(PageLayout.Fixed.etag)
+    freshness.lastModified = string(PageLayout.Fixed.lastModified)
+    return freshness
+  }
+
+  private var age: Freshness {
+    withBytes { bytes in
+      Freshness(
+        fetchedAt: bytes.number(at: PageLayout.Header.fetchedAt, as: Int64.self),
+        maxAge: bytes.number(at: PageLayout.Header.maxAge, as: UInt32.self))
     }
-    return Freshness(
-      fetchedAt: fetchedAt, maxAge: maxAge, etag: string(PageLayout.Fixed.etag),
-      lastModified: string(PageLayout.Fixed.lastModified))
   }
 
   /// The bytes with another age: what an answer that nothing has changed leaves.

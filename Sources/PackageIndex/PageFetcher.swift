@@ -43,13 +43,26 @@ struct PageFetcher: Sendable {
   ///
   /// With `refresh`, what is cached has to be confirmed, however fresh it is.
   func page(of name: PackageName, refresh: Bool) async throws(ProviderError) -> Answer {
-    if index.url.hasPrefix("file:") { return try localPage(of: name) }
+    if isLocal { return try localPage(of: name) }
     let old = cache.page(key(of: name))
-    if let old, isOffline || !refresh && old.freshness.isFresh(at: now) {
-      return old.isAbsent ? .absent : .found(old)
-    }
-    guard !isOffline else { return .notCached }
+    if let answer = answer(from: old, refresh: refresh) { return answer }
     return try await ask(for: name, old: old, refresh: refresh)
+  }
+
+  /// What `page(of:refresh:)` would answer without asking the network; nil if it would ask.
+  func pageAtHand(of name: PackageName, refresh: Bool) -> Answer? {
+    // An error is told by the call that may throw.
+    if isLocal { return try? localPage(of: name) }
+    return answer(from: cache.page(key(of: name)), refresh: refresh)
+  }
+
+  private var isLocal: Bool { index.url.hasPrefix("file:") }
+
+  private func answer(from old: Page?, refresh: Bool) -> Answer? {
+    guard let old, isOffline || !refresh && old.isFresh(at: now) else {
+      return isOffline ? .notCached : nil
+    }
+    return old.isAbsent ? .absent : .found(old)
   }
 
   private func ask(

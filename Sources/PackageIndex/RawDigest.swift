@@ -51,26 +51,20 @@ struct RawDigest: Hashable, Sendable {
     return bytes
   }
 
-  var digest: Digest? {
-    let hex = String(unsafeUninitializedCapacity: 2 * Self.byteCount) { buffer in
-      var offset = 0
-      for word in [words.first, words.second, words.third, words.fourth] {
-        for shift in stride(from: UInt64(0), to: 64, by: 8) {
-          let byte = UInt8(truncatingIfNeeded: word >> shift)
-          buffer[offset] = hexDigit(byte >> 4)
-          buffer[offset + 1] = hexDigit(byte & 15)
-          offset += 2
-        }
-      }
-      return offset
-    }
-    return Digest(.sha256, hex: hex)
-  }
+  var digest: Digest? { Digest(sha256: bytes.span) }
 }
 
-/// A hexadecimal digit, in lower case.
-func hexDigit(_ value: UInt8) -> UInt8 {
-  value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+extension RawDigest: Comparable {
+  /// In the order of the bytes, which is that of the digits.
+  static func < (a: Self, b: Self) -> Bool {
+    let (first, second) = (a.words, b.words)
+    if first.first != second.first { return first.first.byteSwapped < second.first.byteSwapped }
+    if first.second != second.second {
+      return first.second.byteSwapped < second.second.byteSwapped
+    }
+    if first.third != second.third { return first.third.byteSwapped < second.third.byteSwapped }
+    return first.fourth.byteSwapped < second.fourth.byteSwapped
+  }
 }
 
 /// Eight bytes from sixteen digits.

@@ -65,6 +65,23 @@ package struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
     if isLowered { self.init(checked: algorithm, hex: hex) } else { self.init(algorithm, hex: hex) }
   }
 
+  /// The SHA-256 digest that consists of these bytes; nil unless there are 32.
+  package init?(sha256 bytes: Span<UInt8>) {
+    guard 2 * bytes.count == Algorithm.sha256.digits else { return nil }
+    let hex = String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+      for index in bytes.indices {
+        text[2 * index] = Self.digit(bytes[index] >> 4)
+        text[2 * index + 1] = Self.digit(bytes[index] & 15)
+      }
+      return text.count
+    }
+    self.init(checked: .sha256, hex: hex)
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+  }
+
   private init(checked algorithm: Algorithm, hex: String) {
     self.algorithm = algorithm
     self.hex = hex

@@ -174,3 +174,33 @@ import Testing
     #expect(server.requests.count == 2)
   }
 }
+
+@Suite struct AtHandTests {
+  @Test func `what needs no network is at hand`() async throws {
+    let directory = TemporaryDirectory()
+    let server = LoopbackServer([
+      "/a/": jsonAnswer("a", [ListedFile(name: "a-1-py3-none-any.whl")]),
+      "/files/a-1-py3-none-any.whl.metadata": LoopbackServer.Response(
+        body: metadata("a", "1", ["Requires-Dist: b"])),
+    ])
+    let (a, b, one) = (try name("a"), try name("b"), try version("1"))
+    let first = try provider([server.url], cache: directory.path)
+    #expect(first.releasesAtHand(of: a) == nil)
+    #expect(first.dependenciesAtHand(of: a, at: one) == nil)
+    _ = try await first.releases(of: a)
+    #expect(first.releasesAtHand(of: a)?.versions == ["1"])
+    #expect(first.dependenciesAtHand(of: a, at: one) == nil)
+    _ = try await first.dependencies(of: a, at: one)
+    #expect(first.dependenciesAtHand(of: a, at: one)?.requirements == ["b"])
+
+    let second = try provider([server.url], cache: directory.path)
+    #expect(second.dependenciesAtHand(of: a, at: one)?.requirements == ["b"])
+    #expect(second.releasesAtHand(of: a)?.versions == ["1"])
+    #expect(second.releasesAtHand(of: b) == nil)
+    let offline = try provider([server.url], cache: directory.path) { $0.offline = true }
+    #expect(offline.releasesAtHand(of: b)?.missing == .notCached)
+    let refreshing = try provider([server.url], cache: directory.path) { $0.refresh = true }
+    #expect(refreshing.releasesAtHand(of: a) == nil)
+    #expect(server.requests.count == 2)
+  }
+}
