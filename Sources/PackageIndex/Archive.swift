@@ -41,7 +41,10 @@ struct RemoteArchive: Archive {
   func tail(_ count: Int) async throws(ProviderError) -> ZipWindow {
     // More servers understand a plain range than a suffix.
     guard let size, size > 0 else { return try await window(.suffix(count)) }
-    return try await window(.bytes(max(0, size - count), size - 1))
+    let window = try await window(.bytes(max(0, size - count), size - 1))
+    guard window.end < window.total else { return window }
+    // The index told a size that is too small.
+    return try await part(max(0, window.total - count)..<window.total, of: window.total)
   }
 
   func part(_ range: Range<Int>, of total: Int) async throws(ProviderError) -> ZipWindow {

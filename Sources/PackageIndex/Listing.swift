@@ -51,14 +51,11 @@ struct Listing: Sendable {
   /// Calls `body` with the bytes of a text; none where there is none.
   @inline(__always)
   func withBytes<R>(_ text: Text, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
-    let source = text.isDecoded ? decoded : self.body
-    return source.withUnsafeBufferPointer { bytes in
-      guard !text.isNone, text.offset + Int(text.count) <= bytes.count else {
-        return body(UnsafeBufferPointer(start: nil, count: 0))
-      }
-      return body(
-        UnsafeBufferPointer(rebasing: bytes[text.offset..<text.offset + Int(text.count)]))
+    // Two branches: a common local array would be retained and released for each text.
+    if text.isDecoded {
+      return decoded.withUnsafeBufferPointer { body($0.stretch(text)) }
     }
+    return self.body.withUnsafeBufferPointer { body($0.stretch(text)) }
   }
 
   func string(_ text: Text) -> String {
@@ -70,6 +67,17 @@ struct Listing: Sendable {
     let start = UInt32(truncatingIfNeeded: decoded.count) | Text.decodedBit
     decoded.append(contentsOf: bytes)
     return Text(start: start, count: UInt32(truncatingIfNeeded: bytes.count))
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// The bytes of a text; nothing where they end before it does.
+  @inline(__always)
+  fileprivate func stretch(_ text: Listing.Text) -> UnsafeBufferPointer<UInt8> {
+    guard !text.isNone, text.offset + Int(text.count) <= count else {
+      return UnsafeBufferPointer(start: nil, count: 0)
+    }
+    return UnsafeBufferPointer(rebasing: self[text.offset..<text.offset + Int(text.count)])
   }
 }
 

@@ -25,10 +25,11 @@ final class PageCache: Sendable {
     root = directory.map { "\($0)/index-v\(PageLayout.version)" }
   }
 
-  /// The folder of an index: its host for people, and a digest of its address, which has neither
+  /// The folder of an index: its host for people, and a checksum of its address, which has neither
   /// credentials nor query.
   static func folder(of index: IndexURL) -> String {
-    let digest = SHA256.hexadecimal(of: Array(index.url.utf8)).prefix(16)
+    // Not SHA-256: its library would be loaded for this alone.
+    let checksum = Array(index.url.utf8).withUnsafeBytes { Checksum.of($0) }
     let host = Authority(URLParts(index.url).authority ?? "").host
     let name = host.utf8.prefix(60).map { byte in
       switch byte {
@@ -38,7 +39,7 @@ final class PageCache: Sendable {
       default: UInt8(ascii: "-")
       }
     }
-    return "\(String(decoding: name, as: UTF8.self))-\(digest)"
+    return "\(String(decoding: name, as: UTF8.self))-\(String(checksum, radix: 16))"
   }
 
   /// Nil without a cache, or for a name that no file can have.

@@ -179,7 +179,8 @@ import Testing
   @Test func `what needs no network is at hand`() async throws {
     let directory = TemporaryDirectory()
     let server = LoopbackServer([
-      "/a/": jsonAnswer("a", [ListedFile(name: "a-1-py3-none-any.whl")]),
+      "/a/": jsonAnswer(
+        "a", [ListedFile(name: "a-1-py3-none-any.whl", fields: "\"core-metadata\":true")]),
       "/files/a-1-py3-none-any.whl.metadata": LoopbackServer.Response(
         body: metadata("a", "1", ["Requires-Dist: b"])),
     ])
