@@ -42,9 +42,12 @@ final class Prefetcher<Provider: PackageProvider>: Sendable {
     _ = try? await provider.dependencies(of: name, at: version)
   }
 
+  /// So many tasks stand in one another at most: cancelling them recurses.
+  private static var mostSteps: Int { 64 }
+
   /// Follows a requirement to the best release, to what that requires, and so on, as if nothing
   /// ever were in conflict.
-  func follow(_ requirement: Requirement) async {
+  func follow(_ requirement: Requirement, steps: Int = Prefetcher.mostSteps) async {
     // As above.
     guard let lookup = try? await provider.releases(of: requirement.name),
       case .found(let releases) = lookup,
@@ -57,9 +60,11 @@ final class Prefetcher<Provider: PackageProvider>: Sendable {
     else { return }
     var needs = demands.needs(of: release, extra: nil)
     for extra in requirement.extras { needs += demands.needs(of: release, extra: extra) }
+    // From there on, the driver sends somebody out again when it comes along.
+    guard steps > 0 else { return }
     await withDiscardingTaskGroup { group in
       for need in needs where isNew(need.requirement.name) {
-        group.addTask { await self.follow(need.requirement) }
+        group.addTask { await self.follow(need.requirement, steps: steps - 1) }
       }
     }
   }

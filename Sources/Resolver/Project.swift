@@ -26,7 +26,7 @@ final class Project {
   }
 
   let name: PackageName
-  private let releases: (any ReleaseList)?
+  private let releases: any ReleaseList
   /// Why there is no list.
   let missing: Unavailability?
   /// The position of the newest release, and so the number of releases.
@@ -46,15 +46,14 @@ final class Project {
 
   init(name: PackageName, missing: Unavailability) {
     self.name = name
-    releases = nil
+    releases = NoReleases()
     self.missing = missing
     newest = 0
   }
 
   /// The version at a position from 1 to `newest`.
   func version(at position: Position) -> Version {
-    guard let releases else { preconditionFailure("a missing project has no releases") }
-    return releases.version(at: Int(newest - position))
+    releases.version(at: Int(newest - position))
   }
 
   /// The releases that a set has.
@@ -120,7 +119,7 @@ extension Project {
   ) -> Bool {
     if knowledge.isEmpty { knowledge = Array(repeating: [], count: Int(newest) + 1) }
     let index = Int(position)
-    if !knowledge[index].contains(.isJudged), let releases {
+    if !knowledge[index].contains(.isJudged) {
       knowledge[index].insert(.isJudged)
       let candidate = releases.candidate(at: Int(newest - position))
       if let rejection = judge(candidate, position) { reject(position, because: rejection) }
@@ -136,6 +135,17 @@ extension Project {
 
   /// The reason for which a release is yanked; nil if it is not.
   func yankedReason(at position: Position) -> String? {
-    releases?.candidate(at: Int(newest - position)).yanked
+    releases.candidate(at: Int(newest - position)).yanked
+  }
+}
+
+/// What a missing project has.
+private struct NoReleases: ReleaseList {
+  var count: Int { 0 }
+
+  func version(at position: Int) -> Version { Version(release: []) }
+
+  func candidate(at position: Int) -> Candidate {
+    Candidate(version: version(at: position), usability: .unusable(.noIndex))
   }
 }

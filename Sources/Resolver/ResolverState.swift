@@ -79,10 +79,12 @@ struct ResolverState {
   }
 
   /// What a need means: a release of the project, and each of the extras.
-  private mutating func dependencies(_ need: Demands.Need) -> [Solver.Dependency] {
+  private mutating func dependencies(
+    _ need: Demands.Need, allowed: Domain? = nil
+  ) -> [Solver.Dependency] {
     let claim = addClaim(need)
     let package = intern(need.requirement.name)
-    let allowed = allowed(by: need, of: package)
+    let allowed = allowed ?? self.allowed(by: need, of: package)
     var dependencies = [Solver.Dependency(package: package, allowed: allowed, claim: claim)]
     for extra in need.requirement.extras {
       let extra = intern(extra, of: package)
@@ -134,24 +136,25 @@ struct ResolverState {
   ) -> [PackageName] {
     let isExtra = table.base(of: package) != package
     var unknown: [PackageName] = []
+    var allowed: [Domain] = []
+    allowed.reserveCapacity(needs.count)
     for need in needs {
       guard let target = table.project(need.requirement.name), isKnown(target) else {
         if unknown.last != need.requirement.name { unknown.append(need.requirement.name) }
         continue
       }
-      guard !isExtra, target != package else { continue }
-      let allowed = allowed(by: need, of: target)
-      if solver.domain(of: target).isDisjoint(with: allowed) {
-        let claim = addClaim(need)
-        solver.refuse(
-          package, at: position,
-          because: Solver.Dependency(package: target, allowed: allowed, claim: claim))
-        return []
-      }
+      let domain = self.allowed(by: need, of: target)
+      allowed.append(domain)
+      guard !isExtra, target != package, solver.domain(of: target).isDisjoint(with: domain)
+      else { continue }
+      solver.refuse(
+        package, at: position,
+        because: Solver.Dependency(package: target, allowed: domain, claim: addClaim(need)))
+      return []
     }
     guard unknown.isEmpty else { return unknown }
     var all: [Solver.Dependency] = []
-    for need in needs { all += dependencies(need) }
+    for (need, allowed) in zip(needs, allowed) { all += dependencies(need, allowed: allowed) }
     if !isExtra, let impossible = all.first(where: { isImpossible($0, for: package, position) }) {
       solver.refuse(package, at: position, because: impossible)
     } else {

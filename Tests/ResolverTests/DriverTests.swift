@@ -31,6 +31,12 @@ struct DriverTests {
     #expect(asked >= 282 && asked <= 282 + 60)
   }
 
+  @Test func `a long chain is followed without recursion`() async throws {
+    let text = (0..<5_000).map { "p\($0) 1 -> p\($0 + 1)" }.joined(separator: "\n") + "\np5000 1"
+    let world = try World(text, roots: ["p0"], pace: .later)
+    #expect(try await world.resolve().pins.count == 5_001)
+  }
+
   @Test func `a failure of an index ends it`() async throws {
     var world = try World(text, roots: ["a"], pace: .later)
     world.index.failing = ["c"]
