@@ -67,11 +67,13 @@ struct Demands: Sendable {
 
   /// What people ask for, in an order that does not depend on that of the input.
   var needs: [Need] {
-    roots.indices.sorted { Self.precedes(roots[$0], roots[$1]) }.flatMap { index in
-      replaced(roots[index].requirement) ?? [
-        Need(source: .root(index), requirement: roots[index].requirement)
-      ]
-    }
+    roots.indices.sorted { Self.precedes(roots[$0], roots[$1]) }.flatMap(needs(ofRoot:))
+  }
+
+  /// What a line asks for: an override may stand for it.
+  func needs(ofRoot index: Int) -> [Need] {
+    let requirement = roots[index].requirement
+    return replaced(requirement) ?? [Need(source: .root(index), requirement: requirement)]
   }
 
   /// What narrows a project without asking for it, in an order that does not depend on that of the

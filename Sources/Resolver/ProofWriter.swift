@@ -22,8 +22,9 @@ struct ProofWriter {
       notes.removeLast(rest)
       notes.append(Diagnostic.Note("… and \(rest) further facts"))
     }
+    let first = asked.first { $0.kind == .requirement } ?? asked.first
     return Diagnostic(
-      .error, headline(asked), at: asked.first?.root.origin.location, notes: notes,
+      .error, headline(asked), at: first?.root.origin.location, notes: notes,
       hints: hints(asked), reference: "no-solution")
   }
 

@@ -34,16 +34,11 @@ struct ResolutionBuilder {
 
   mutating func resolution() -> Resolution {
     let demands = state.demands
-    for need in demands.needs {
-      let source: Int? =
-        switch need.source {
-        case .root(let index): index
-        case .override, .constraint, .metadata: nil
-        }
-      guard let source else { continue }
-      add(.root(source), asking: need.requirement)
+    for index in demands.roots.indices {
+      for need in demands.needs(ofRoot: index) { add(.root(index), asking: need.requirement) }
     }
     for choice in chosen { addDependents(of: choice) }
+    if demands.selector.strategy != .highest { noteUnbounded() }
     let constraints = addConstraints(on: Set(chosen.map(\.name)))
     var pins: [Resolution.Pin] = []
     pins.reserveCapacity(chosen.count)
@@ -72,6 +67,20 @@ struct ResolutionBuilder {
       if let extra, needs.isEmpty, !release.dependencies.extras.contains(extra) {
         notices.append(missing(extra, of: choice))
       }
+    }
+  }
+
+  /// Without a lower bound, the lowest release is hardly ever what somebody wants.
+  private mutating func noteUnbounded() {
+    let lower: Set<Specifier.Operator> = [.atLeast, .greater, .equal, .compatible, .arbitrary]
+    for root in state.demands.roots
+    where !root.requirement.specifiers.specifiers.contains(where: { lower.contains($0.operator) }) {
+      notices.append(
+        Resolution.Warning(
+          root.requirement.name,
+          Diagnostic(
+            .warning, "`\(root.text)` has no lower bound: its oldest release is tried first",
+            at: root.origin.location, reference: "no-lower-bound")))
     }
   }
 

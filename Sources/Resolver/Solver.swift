@@ -1,7 +1,8 @@
 /// PubGrub as a machine: it says what it needs next, and whoever drives it answers.
 ///
 /// It knows packages as numbers and releases as positions, and neither waits, nor chooses versions,
-/// nor writes text. See docs/solver.md, and Weizenbaum, “PubGrub: Next-Generation Version Solving”.
+/// nor writes text. The algorithm is that of Natalie Weizenbaum, “PubGrub: Next-Generation Version
+/// Solving”, 2018; what differs is said where it differs.
 struct Solver {
   /// What the machine needs, or how it ended.
   enum Step {

@@ -79,10 +79,10 @@ private let explanations = [
       note: all releases of `foo` require `bar`, but the index does not know `bar`
       hint: check the spelling, or name another index with `--extra-index-url`
       """),
-  Explanation(text: "foo 1 {wheels cp27-none-any win}\nfoo 2 {wheels cp311-cp311-win_amd64}", roots: ["foo"], said: """
+  Explanation(text: "foo 1 {wheels cp27-none-any}\nfoo 2 {wheels cp311-cp311-win_amd64 cp310.cp311-abi3-macosx_11_0_arm64}", roots: ["foo"], said: """
       a.in:1:1: error: `foo` cannot be satisfied
       a.in:1:1: note: `foo` is required here
-      note: `foo` 1 and 2 have no wheel that fits and no source distribution; the wheels of 2 are for cp311-cp311-win_amd64
+      note: `foo` 1 and 2 have no wheel that fits and no source distribution; the wheels of 2 are for cp310 and cp311 on win_amd64 and macosx_11_0_arm64
       hint: choose another target with `--python-version` or `--python-platform`
       """),
   Explanation(text: "foo 1\nfoo 2 {python >=3.13}\nfoo 2.1 {python >=3.14}", roots: ["foo>=2"], said: """

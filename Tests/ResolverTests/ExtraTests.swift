@@ -118,6 +118,14 @@ struct ResolutionTests {
     #expect(part.roots.map(\.text) == ["d", "a", "b[all]"].filter(kept.contains))
   }
 
+  @Test func `what is overridden still is asked for`() async throws {
+    let world = try World(text, roots: ["a", "d>5"], overrides: ["d==1", "b[y]"])
+    let resolution = try await world.resolve()
+    #expect(described(resolution) == ["a: a", "b+y: a+y", "c: a", "d: d>5, c", "e: b[y]"])
+    #expect(resolution.restricted { _ in true }.pins == resolution.pins)
+    #expect(described(resolution.restricted { $0.text == "d>5" }) == ["d: d>5"])
+  }
+
   @Test func `self-references are not shown`() async throws {
     let resolution = try await World("a 1 [x] -> b\na 1 [all] -> a[x]\nb 1", roots: ["a[all]"])
       .resolve()

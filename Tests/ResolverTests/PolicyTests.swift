@@ -79,6 +79,16 @@ struct PolicyTests {
     #expect(try await world.pins() == pins)
   }
 
+  @Test func `the lowest without a lower bound is warned of`() async throws {
+    let world = try World(
+      "a 1\na 2\nb 1", roots: ["a<3", "b>=1"], strategy: .lowest)
+    let warnings = try await world.resolve().warnings.map(\.plainText)
+    #expect(
+      warnings == [
+        "a.in:1:1: warning: `a<3` has no lower bound: its oldest release is tried first"
+      ])
+  }
+
   // swift-format-ignore
   @Test(arguments: [
     // roots              locked                      pins
