@@ -22,6 +22,16 @@ struct BruteForceTests {
     }
   }
 
+  @Test(arguments: 0..<100)
+  func `a lock is resolved to itself`(seed: Int) async throws {
+    var world = try randomWorld(seed: seed)
+    guard case .success(let first) = await world.outcome() else { return }
+    for pin in first.pins { world.input.preferences[pin.name] = [pin.version] }
+    let second = try await world.resolve()
+    #expect(second.pins == first.pins)
+    #expect(second.warnings == first.warnings)
+  }
+
   @Test(arguments: 0..<60)
   func `neither the order of lines nor of answers matters`(seed: Int) async throws {
     let plain = try randomWorld(seed: seed)
