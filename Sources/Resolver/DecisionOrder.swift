@@ -14,6 +14,8 @@ struct DecisionOrder {
     case direct
     /// Mentioned by a release, in the order of mention.
     case mentioned
+    /// Defeated too often a package that is not there yet when it is decided.
+    case demoted
   }
 
   private struct Entry {
@@ -28,10 +30,12 @@ struct DecisionOrder {
   private var queued: [UInt64] = []
   private var promotions: [UInt32] = []
   private var promotionCount: UInt32 = 0
+  private var isDemoted: [Bool] = []
 
   mutating func addPackage() {
     queued.append(Self.notQueued)
     promotions.append(0)
+    isDemoted.append(false)
   }
 
   /// Puts a package before all others that have a choice.
@@ -39,6 +43,9 @@ struct DecisionOrder {
     promotionCount += 1
     promotions[package.offset] = promotionCount
   }
+
+  /// Puts a package behind all others that have a choice, unless it was or will be promoted.
+  mutating func demote(_ package: PackageID) { isDemoted[package.offset] = true }
 
   func isPromoted(_ package: PackageID) -> Bool { promotions[package.offset] > 0 }
 
@@ -48,6 +55,8 @@ struct DecisionOrder {
     if promotions[package.offset] > 0, priority != .single {
       priority = .promoted
       rank = UInt64(0xFF_FFFF &- min(promotions[package.offset], 0xFF_FFFF))
+    } else if isDemoted[package.offset], priority != .single {
+      priority = .demoted
     }
     let key = priority.rawValue << 56 | rank << 32 | UInt64(package.number)
     guard queued[package.offset] != key else { return }

@@ -120,6 +120,16 @@ extension Solver {
     order.promote(loser)
     enqueueIfOpen(loser)
     restart = min(restart ?? .max, level - 1)
+    reordered = (loser, winner)
+  }
+
+  /// After a restart: a loser that nobody asks for yet cannot come first, so the winner comes last.
+  mutating func settleOrder() {
+    guard let (loser, winner) = reordered else { return }
+    reordered = nil
+    guard !partial.isSelected(loser) else { return }
+    order.demote(winner)
+    enqueueIfOpen(winner)
   }
 
   /// The latest decision that had a choice, at a level or, where that was forced, what forced it.

@@ -73,6 +73,8 @@ struct Solver {
   private var contradictions: [Incompatibility.ID] = []
   /// The level to go back to, because another order of decisions is tried.
   var restart: Int?
+  /// Who is to come first after the restart, and who came first before.
+  var reordered: (loser: PackageID, winner: PackageID)?
   var effort = Effort()
 
   mutating func addPackage(base: PackageID? = nil, isDirect: Bool = false) {
@@ -129,6 +131,7 @@ struct Solver {
       if let level = restart {
         restart = nil
         backtrack(to: level)
+        settleOrder()
         continue
       }
       if let extra = awakened.popLast() {
