@@ -116,10 +116,16 @@ struct WheelMetadata {
   /// The most bytes that a directory may have.
   private static let maximumDirectory = 64 << 20
 
-  /// The bytes of `METADATA`.
-  ///
-  /// `tail` is how many bytes to ask for first.
-  func read(tail: Int) async throws(MetadataFailure) -> [UInt8] {
+  /// What was read, and how long a tail would have held it all.
+  struct Finding {
+    /// The bytes of `METADATA`.
+    var bytes: [UInt8]
+    /// From the member's header to the archive's end.
+    var neededTail: Int
+  }
+
+  /// Reads `METADATA`; `tail` is how many bytes to ask for first.
+  func read(tail: Int) async throws(MetadataFailure) -> Finding {
     var window = try await asking { () async throws(ProviderError) in
       try await archive.tail(tail)
     }
@@ -140,9 +146,10 @@ struct WheelMetadata {
       throw .archive(.tooLarge)
     }
     let data = try await data(of: entry, near: window)
-    return try reading { () throws(ArchiveError) in
+    let bytes = try reading { () throws(ArchiveError) in
       try entry.unpacked(data, limit: Self.maximumSize)
     }
+    return Finding(bytes: bytes, neededTail: max(0, window.total - entry.header))
   }
 
   /// The packed bytes of a member: from the window, or by a further range.

@@ -9,6 +9,13 @@ struct MetadataFetcher: Sendable {
   let http: HTTPClient
   let cache: PageCache
   let isOffline: Bool
+  private let tails = TailLengths()
+
+  init(http: HTTPClient, cache: PageCache, isOffline: Bool) {
+    self.http = http
+    self.cache = cache
+    self.isOffline = isOffline
+  }
 
   /// A release whose dependencies are wanted.
   struct Release: Sendable {
@@ -160,11 +167,11 @@ extension MetadataFetcher {
   private func archiveAnswer(
     _ archive: any Archive, size: Int?, of release: Release
   ) async throws(ProviderError) -> Answer {
-    // Large wheels mostly have large directories.
-    let tail = (size ?? 0) > 1 << 20 ? 32 << 10 : 16 << 10
     do {
-      let bytes = try await WheelMetadata(archive: archive, project: release.name).read(tail: tail)
-      return checked(bytes, for: release)
+      let found = try await WheelMetadata(archive: archive, project: release.name).read(
+        tail: tails.length(for: release.name, archiveSize: size))
+      tails.note(found.neededTail, of: release.name)
+      return checked(found.bytes, for: release)
     } catch {
       switch error {
       case .provider(let error): throw error

@@ -12,6 +12,12 @@ struct ResolutionDriver<Provider: PackageProvider> {
   private var releases: [PackageID: LoadedRelease] = [:]
   /// How many releases of a project were tried.
   private var attempts: [PackageID: Int] = [:]
+  /// The attempt at which the next batch of a project's metadata is asked for.
+  private var nextBatch: [PackageID: Int] = [:]
+
+  /// A project's first two attempts say little of how many follow.
+  private static var firstBatch: Int { 3 }
+  private static var largestBatch: Int { 64 }
 
   init(
     provider: Provider, demands: Demands, progress: @escaping @Sendable (ResolutionEvent) -> Void
@@ -187,8 +193,11 @@ extension ResolutionDriver {
     progress(.trying(name, version, decided: state.solver.level, known: state.table.count))
     let count = attempts[package, default: 0] + 1
     attempts[package] = count
-    guard isWaiting, count == 5 || count == 10 || count % 20 == 0 else { return }
-    prefetch(package, state.upcoming(of: package, atMost: 51), &group)
+    guard isWaiting, count >= nextBatch[package] ?? Self.firstBatch else { return }
+    // Half of a batch is on its way while the other half is tried: the solver does not wait.
+    let size = min(count * 2, Self.largestBatch)
+    nextBatch[package] = count + size / 2
+    prefetch(package, state.upcoming(of: package, atMost: size + 1), &group)
   }
 
   private func prefetch(

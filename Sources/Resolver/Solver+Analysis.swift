@@ -123,11 +123,12 @@ extension Solver {
     reordered = (loser, winner)
   }
 
-  /// After a restart: a loser that nobody asks for yet cannot come first, so the winner comes last.
+  /// After a restart: a loser that nobody asks for yet cannot come first, so the winner comes last,
+  /// unless it is a person who asks for it, and for its newest release.
   mutating func settleOrder() {
     guard let (loser, winner) = reordered else { return }
     reordered = nil
-    guard !partial.isSelected(loser) else { return }
+    guard !partial.isSelected(loser), !facts[winner.offset].isDirect else { return }
     order.demote(winner)
     enqueueIfOpen(winner)
   }

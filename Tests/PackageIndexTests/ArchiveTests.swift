@@ -26,6 +26,7 @@ private struct MemoryArchive: Archive {
   ) async throws -> [UInt8] {
     let archive = MemoryArchive(bytes: bytes, hasRanges: hasRanges)
     return try await WheelMetadata(archive: archive, project: try name(project)).read(tail: tail)
+      .bytes
   }
 
   private func reason(_ bytes: [UInt8], tail: Int = 16 << 10) async throws -> ArchiveError? {
