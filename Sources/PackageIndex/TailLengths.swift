@@ -11,7 +11,9 @@ final class TailLengths: Sendable {
   /// The bytes to ask for: what another release of the project needed and a little more, else by
   /// the wheel's size, since large wheels mostly have large directories.
   func length(for project: PackageName, archiveSize: Int?) -> Int {
-    if let known = needed.withLock({ $0[project] }), known <= Self.worthwhile {
+    if let known = needed.withLock({ $0[project] }) {
+      // The end of the directory then tells where to look.
+      guard known <= Self.worthwhile else { return 16 << 10 }
       return known + known / 8 + 1024
     }
     return min(max((archiveSize ?? 0) / 12, 16 << 10), 128 << 10)

@@ -193,7 +193,9 @@ extension ResolutionDriver {
     progress(.trying(name, version, decided: state.solver.level, known: state.table.count))
     let count = attempts[package, default: 0] + 1
     attempts[package] = count
-    guard isWaiting, count >= nextBatch[package] ?? Self.firstBatch else { return }
+    guard isWaiting, count >= Self.firstBatch else { return }
+    let isAwaited = !prefetcher.hasAsked(name, version)
+    guard isAwaited || count >= nextBatch[package] ?? 0 else { return }
     // Half of a batch is on its way while the other half is tried: the solver does not wait.
     let size = min(count * 2, Self.largestBatch)
     nextBatch[package] = count + size / 2
