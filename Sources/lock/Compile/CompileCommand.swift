@@ -32,6 +32,9 @@ struct CompileCommand {
       if !options.index.offline { http.prepare() }
     }
     let provider = IndexProvider(configuration, target: target, http: http)
+    // Never given back: unmapping hundreds of pages one by one is a tenth of a warm run, and the
+    // process ends with the command.
+    _ = Unmanaged.passRetained(provider)
 
     let outcome = try await JointResolution(
       inputs: inputs, layout: layout, options: options, target: target
