@@ -10,6 +10,14 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// How the program is linked for use: with Swift's libraries inside and at a fixed address, since a
+/// tenth of its start-up would otherwise go into loading and relocating them.
+let shipped: [LinkerSetting] = [
+  .unsafeFlags(
+    ["-static-stdlib", "-Xclang-linker", "-no-pie"],
+    .when(platforms: [.linux], configuration: .release))
+]
+
 /// A module of the program; what it may import is exactly what it names here.
 func module(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: imports, swiftSettings: strict)
@@ -60,7 +68,7 @@ let package = Package(
         "Packaging", "PlatformIO", "RequirementFiles", "Resolver", "Lockfiles", "PackageIndex",
         "WheelInstall",
       ],
-      swiftSettings: strict),
+      swiftSettings: strict, linkerSettings: shipped),
 
     .target(
       name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: strict),
