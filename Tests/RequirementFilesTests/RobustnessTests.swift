@@ -27,6 +27,13 @@ import Testing
     }
   }
 
+  @Test(arguments: try SourceTree.samples(in: "fixtures/fuzz/requirement-file"))
+  func `inputs of the fuzzer end in a tree or an error`(_ sample: SourceTree.Sample) {
+    var world = TextWorld(["b.in": "-r a.in"], variables: ["SET": "value"])
+    world.files["a.in"] = sample.bytes
+    _ = try? world.tree()
+  }
+
   @Test(arguments: [
     ("a==1\n", 10_000), ("a \\\n", 10_000), ("--extra-index-url x ", 5_000), ("${NO} ", 5_000),
     ("--pre ", 7_000), ("${A}", 5_000), ("#", 25_000), ("\\", 25_000), ("[", 25_000),

@@ -14,6 +14,18 @@ package enum SourceTree {
     package var text: String
   }
 
+  /// A file as it is, for a test that takes one after the other.
+  package struct Sample: Sendable, CustomStringConvertible {
+    /// Relative to the project's root.
+    package var path: String
+    package var bytes: [UInt8]
+
+    /// The bytes as UTF-8, repaired where they are none.
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    package var description: String { path }
+  }
+
   package struct Failure: Error { package var path: String }
 
   /// The folder that holds Package.swift, by the place of this very file.
@@ -37,6 +49,14 @@ package enum SourceTree {
     return files.sorted { $0.path < $1.path }
   }
 
+  /// The files right below a folder, by path.
+  package static func samples(in folder: String) throws -> [Sample] {
+    try entries(of: folder).filter { !$0.isFolder }.map { entry in
+      let path = folder + "/" + entry.name
+      return Sample(path: path, bytes: try bytes(of: path))
+    }.sorted { $0.path < $1.path }
+  }
+
   /// The names of the folders right below a folder, sorted.
   package static func folders(under folder: String) throws -> [String] {
     try entries(of: folder).filter(\.isFolder).map(\.name).sorted()
@@ -58,6 +78,10 @@ package enum SourceTree {
 
   /// The bytes of a file of the project, as text.
   package static func text(of path: String) throws -> String {
+    String(decoding: try bytes(of: path), as: UTF8.self)
+  }
+
+  private static func bytes(of path: String) throws -> [UInt8] {
     guard let file = fopen(root + "/" + path, "rb") else { throw Failure(path: path) }
     defer { fclose(file) }
     var bytes: [UInt8] = []
@@ -67,7 +91,7 @@ package enum SourceTree {
       if count == 0 { break }
       bytes += buffer[..<count]
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes
   }
 
   private static func entries(of folder: String) throws -> [(name: String, isFolder: Bool)] {
