@@ -1,5 +1,6 @@
 import Packaging
 import PlatformIO
+import Resolver
 import Synchronization
 
 /// What one target and one set of options ask of the files of a project.

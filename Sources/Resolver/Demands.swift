@@ -8,7 +8,8 @@ struct Demands: Sendable {
   let overrides: [RootRequirement]
   let markers: MarkerEnvironment
   let python: Version
-  let requiresPython: RequiresPython
+  /// The release numbers of the Python, by which `Requires-Python` is judged.
+  let pythonRelease: [UInt64]
   let selector: CandidateSelector
   let preferences: [PackageName: [Version]]
   /// For each overridden project the overrides that count here; of none, nobody gets it.
@@ -31,7 +32,7 @@ struct Demands: Sendable {
     overrides = input.overrides.filter(holds)
     markers = input.markers
     python = input.python
-    requiresPython = RequiresPython(target: input.python)
+    pythonRelease = input.python.release
     preferences = input.preferences
 
     var replacements: [PackageName: [Int]] = [:]

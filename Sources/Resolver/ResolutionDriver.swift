@@ -94,7 +94,9 @@ struct ResolutionDriver<Provider: PackageProvider> {
       state.reject(package, at: position, because: .unavailable(reason))
       return
     }
-    if let python = release.requiresPython, !state.demands.requiresPython.admits(python) {
+    if let python = release.requiresPython,
+      !PythonLimit(python).admits(state.demands.pythonRelease)
+    {
       let reason = Unavailability.requiresPython(python.description)
       state.reject(package, at: position, because: .unavailable(reason))
       return

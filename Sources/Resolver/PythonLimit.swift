@@ -1,10 +1,10 @@
-import Packaging
+package import Packaging
 
 /// The lowest Python that a `Requires-Python` text admits.
 ///
 /// Upper bounds and exclusions do not count, as in uv: a release that was made before the next
 /// Python existed cannot know that it fails there. Pre-release parts do not count either.
-struct PythonLimit: Hashable, Sendable {
+package struct PythonLimit: Hashable, Sendable {
   private enum Lower: Hashable, Sendable {
     case none
     case from([UInt64])
@@ -13,12 +13,12 @@ struct PythonLimit: Hashable, Sendable {
 
   private var lower = Lower.none
 
-  init(_ text: String) {
+  package init(_ text: String) {
     // A condition that nobody can read keeps no release away, as with pip.
     self.init((try? SpecifierSet(parsingLeniently: text)) ?? SpecifierSet())
   }
 
-  init(_ specifiers: SpecifierSet) {
+  package init(_ specifiers: SpecifierSet) {
     for specifier in specifiers.specifiers {
       guard let release = specifier.version?.release else { continue }
       switch specifier.operator {
@@ -42,7 +42,7 @@ struct PythonLimit: Hashable, Sendable {
   }
 
   /// Whether a Python of this release may be used.
-  func admits(_ python: [UInt64]) -> Bool {
+  package func admits(_ python: [UInt64]) -> Bool {
     switch lower {
     case .none: true
     case .from(let release): !precedes(python, release)
