@@ -1,3 +1,5 @@
+import Packaging
+
 /// Reads a page of links (PEP 503, 592, 658, 714): an index's project page or a find-links page.
 struct HTMLPage {
   typealias File = Listing.File

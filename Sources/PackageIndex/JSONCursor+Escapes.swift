@@ -1,3 +1,5 @@
+import Packaging
+
 extension JSONCursor {
   /// Reads a string that contains a backslash, from its first byte on.
   @inline(never)

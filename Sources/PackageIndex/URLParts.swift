@@ -1,3 +1,4 @@
+import Packaging
 import PlatformIO
 
 /// A URL or a reference taken apart (RFC 3986, appendix B), nothing decoded.

@@ -1,3 +1,5 @@
+import Packaging
+
 /// POSIX paths as text; nothing here looks at a disk.
 enum FilePath {
   /// Removes `.` components, doubled slashes, and each `..` together with the folder before it.
@@ -49,33 +51,6 @@ enum FilePath {
       guard host.isEmpty || host.lowercased() == "localhost" else { return nil }
       bytes = bytes[root...]
     }
-    return percentDecoded(bytes)
-  }
-
-  private static func percentDecoded(_ bytes: ArraySlice<UInt8>) -> String {
-    var decoded: [UInt8] = []
-    decoded.reserveCapacity(bytes.count)
-    var index = bytes.startIndex
-    while index < bytes.endIndex {
-      if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.endIndex,
-        let high = hexadecimal(bytes[index + 1]), let low = hexadecimal(bytes[index + 2])
-      {
-        decoded.append(high << 4 | low)
-        index += 3
-      } else {
-        decoded.append(bytes[index])
-        index += 1
-      }
-    }
-    return String(decoding: decoded, as: UTF8.self)
-  }
-
-  private static func hexadecimal(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
-    }
+    return percentDecoded(String(decoding: bytes, as: UTF8.self))
   }
 }

@@ -19,7 +19,7 @@ package enum RequirementProblem: Hashable, Sendable {
   var wording: Wording {
     switch self {
     case .invalid(let text, let reason):
-      Wording("invalid-requirement", "\(reason.expectation) in \(quoted(text))")
+      Wording("invalid-requirement", "\(reason) in \(quoted(text))")
     case .invalidMarker(let text, let reason):
       Wording("invalid-marker", "\(reason) in \(quoted(text))")
     case .invalidExtra(let text):
