@@ -68,6 +68,7 @@ struct FindLinks: Sendable {
           reference: "find-links-missing"))
       return
     }
+    let path = try Self.absolute(path)
     let url = "file://" + percentEncoded(path: path)
     let asked = Asked("the links in `\(path)`", url: url)
     let listing: Listing
@@ -86,6 +87,16 @@ struct FindLinks: Sendable {
     }
     let isRemote = !listing.files.allSatisfy { listing.string($0.url).hasPrefix("file:") }
     sources.append(Source(listing: listing, url: url, scope: nil, isRemote: isRemote))
+  }
+
+  /// The path as a `file:` URL needs it; one that is given is relative to the working directory.
+  private static func absolute(_ path: String) throws(ProviderError) -> String {
+    guard !path.hasPrefix("/") else { return path }
+    do {
+      return try Files.currentDirectory() + "/" + path
+    } catch {
+      throw Asked("the links in `\(path)`", url: path).unreadableFile(error)
+    }
   }
 
   private static func folder(_ path: String, _ asked: Asked) throws(ProviderError) -> Listing {

@@ -15,7 +15,7 @@ package struct IndexConfiguration: Sendable {
   /// In order of preference.
   package var indexes: [IndexURL]
   package var strategy: IndexStrategy
-  /// Folders, `file:` or `http(s):` pages, or single archives; paths absolute.
+  /// Folders, `file:` or `http(s):` pages, or single archives; paths seen from the working directory.
   package var findLinks: [String]
   /// Only find-links count.
   package var noIndex: Bool

@@ -230,6 +230,21 @@ import Testing
     #expect(server.requests.count == 1)
   }
 
+  @Test func `a path is relative to the working directory`() async throws {
+    directory.write(wheel("a", "2", ["Requires-Dist: c"]), to: "links/a-2-py3-none-any.whl")
+    let depth = try Files.currentDirectory().split(separator: "/").count
+    let up = Array(repeating: "..", count: depth).joined(separator: "/")
+    let path = up + directory("links")
+    for path in [path, path + "/a-2-py3-none-any.whl"] {
+      let index = try provider([]) {
+        $0.findLinks = [path]
+        $0.noIndex = true
+      }
+      let (project, two) = (try name("a"), try version("2"))
+      #expect(try await index.dependencies(of: project, at: two).requirements == ["c"])
+    }
+  }
+
   @Test func `what is learnt of remote links is remembered`() async throws {
     let cache = TemporaryDirectory()
     let server = LoopbackServer([
