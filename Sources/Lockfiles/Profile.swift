@@ -13,7 +13,7 @@ package struct Profile: Hashable, Comparable, Sendable, CustomStringConvertible 
   /// Takes a name as an option, a variable or a lock's header gives it.
   package init(parsing text: some StringProtocol) throws(NameError) {
     guard !text.isEmpty else { throw .empty }
-    for (offset, byte) in text.utf8.enumerated() where !Self.allows(byte) {
+    for (offset, byte) in text.utf8.enumerated() where !byte.isNameByte {
       throw .unexpectedCharacter(at: offset)
     }
     self.name = String(text)
@@ -26,14 +26,4 @@ package struct Profile: Hashable, Comparable, Sendable, CustomStringConvertible 
   package var description: String { name }
 
   package static func < (a: Self, b: Self) -> Bool { a.name < b.name }
-
-  private static func allows(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
-      UInt8(ascii: "."):
-      true
-    default: false
-    }
-  }
 }

@@ -59,15 +59,15 @@ extension UInt8 {
   @inline(__always)
   var isBlank: Bool { self == 0x20 || self == 0x09 }
 
-  @inline(__always)
-  var isDigit: Bool { self &- 0x30 < 10 }
+  @inlinable @inline(__always)
+  package var isDigit: Bool { self &- 0x30 < 10 }
 
-  @inline(__always)
-  var isAlphanumeric: Bool { isDigit || (self | 0x20) &- 0x61 < 26 }
+  @inlinable @inline(__always)
+  package var isAlphanumeric: Bool { isDigit || (self | 0x20) &- 0x61 < 26 }
 
   /// A letter, a digit, `-`, `_` or `.`: what a project's name is made of.
-  @inline(__always)
-  var isNameByte: Bool { isAlphanumeric || self == 0x2D || self == 0x2E || self == 0x5F }
+  @inlinable @inline(__always)
+  package var isNameByte: Bool { isAlphanumeric || self == 0x2D || self == 0x2E || self == 0x5F }
 
   /// A letter, a digit or `_`: Python's `\w` within ASCII.
   @inline(__always)

@@ -1,3 +1,5 @@
+import Packaging
+
 /// A `# -*- coding: … -*-` comment in one of the first two lines (PEP 263).
 struct EncodingCookie {
   enum Encoding { case utf8, latin1, ascii }
@@ -50,21 +52,11 @@ struct EncodingCookie {
       guard line[start] == UInt8(ascii: ":") || line[start] == UInt8(ascii: "=") else { continue }
       start += 1
       while start < line.endIndex, isSpace(line[start]) { start += 1 }
-      let end = line[start...].firstIndex { !isNameByte($0) } ?? line.endIndex
+      let end = line[start...].firstIndex { !$0.isNameByte } ?? line.endIndex
       if start < end { return start..<end }
     }
     return nil
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D ~= byte) }
-
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
-      UInt8(ascii: "."):
-      true
-    default: false
-    }
-  }
 }

@@ -118,16 +118,11 @@ struct LineParser {
       throw value.failure(.option(.unsupportedHashAlgorithm(name.written)))
     }
     let hex = value[(colon + 1)..<value.range.upperBound]
-    if let wrong = hex.bytes.firstIndex(where: { !isHexadecimal($0) }) {
+    if let wrong = hex.bytes.firstIndex(where: { hexValue($0) == nil }) {
       throw value.failure(.option(.invalidHash(value.written)), at: wrong)
     }
     throw value.failure(
       .option(.wrongHashLength(algorithm, found: hex.bytes.count)), at: colon + 1)
-  }
-
-  private func isHexadecimal(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-      || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
   }
 
   private func configSetting(_ value: Excerpt) throws(LineFailure) -> ConfigSetting {

@@ -62,7 +62,7 @@ extension RequirementParser {
   /// Whether a `;` is followed by the name of a marker variable.
   private func isMarkerStart(after offset: Int, in url: Excerpt) -> Bool {
     guard bytes[offset] == UInt8(ascii: ";") else { return false }
-    let word = url.bytes[(offset + 1)...].prefix { isNameByte($0) }
+    let word = url.bytes[(offset + 1)...].prefix(while: \.isNameByte)
     return Marker.Variable.allCases.contains { word.elementsEqual($0.rawValue.utf8) }
   }
 

@@ -1,9 +1,11 @@
+import Packaging
+
 /// What a requirement looks like, before it is read.
 extension RequirementParser {
   /// The `@` of `name[extras] @ url`.
   var atSign: Int? {
     var index = start
-    while index < end, isNameByte(bytes[index]) { index += 1 }
+    while index < end, bytes[index].isNameByte { index += 1 }
     guard index > start else { return nil }
     skipBlanks(&index)
     if index < end, bytes[index] == UInt8(ascii: "[") {
@@ -78,16 +80,6 @@ extension RequirementParser {
 
   func skipBlanks(_ index: inout Int) {
     while index < end, bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
-  }
-}
-
-func isNameByte(_ byte: UInt8) -> Bool {
-  switch byte {
-  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
-    UInt8(ascii: "."):
-    true
-  default: false
   }
 }
 
