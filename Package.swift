@@ -79,7 +79,7 @@ let package = Package(
     tests("Lockfiles", ["Lockfiles", "Packaging", "RequirementFiles", "Resolver"]),
     tests("PackageIndex", ["PackageIndex", "Packaging", "Resolver", "PlatformIO"]),
     tests("WheelInstall", ["WheelInstall", "Packaging", "PlatformIO"]),
-    tests("Lock", ["lock", "PlatformIO"]),
+    tests("Lock", ["lock", "Lockfiles", "PlatformIO"]),
     tests("Architecture", []),
   ] + fuzzing
 )

@@ -24,7 +24,8 @@ struct HeaderCommand {
     let rest = word[scheme.upperBound...]
     let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
     guard let at = authority.lastIndex(of: "@") else { return word }
-    let user = authority[..<at].split(separator: ":", maxSplits: 1).first ?? ""
-    return word[..<scheme.upperBound] + user + ":****" + rest[at...]
+    // A user name alone is a token as a rule.
+    let user = authority[..<at].firstIndex(of: ":").map { authority[...$0] } ?? ""
+    return word[..<scheme.upperBound] + user + "****" + rest[at...]
   }
 }
