@@ -118,22 +118,25 @@ private func isLetter(_ byte: UInt8) -> Bool {
 /// Replaces character references: `&gt;`, `&#62;`, `&#x3E;`; unknown ones stay.
 func decodingEntities(_ text: String) -> String {
   guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
-  var decoded = ""
-  var rest = Substring(text)
+  // By scalars: a combining mark behind `;` is a part of no reference.
+  var decoded = String.UnicodeScalarView()
+  var rest = text.unicodeScalars[...]
   while let mark = rest.firstIndex(of: "&") {
-    decoded += rest[..<mark]
+    decoded.append(contentsOf: rest[..<mark])
     rest = rest[mark...]
     let name = rest.dropFirst().prefix(32).prefix { $0 != ";" && $0 != "&" }
-    let end = rest.index(mark, offsetBy: name.count + 1)
-    guard end < rest.endIndex, rest[end] == ";", let character = entity(name) else {
-      decoded += "&"
+    guard name.endIndex < rest.endIndex, rest[name.endIndex] == ";",
+      let scalar = entity(Substring(name))
+    else {
+      decoded.append("&")
       rest = rest.dropFirst()
       continue
     }
-    decoded.unicodeScalars.append(character)
-    rest = rest[rest.index(after: end)...]
+    decoded.append(scalar)
+    rest = rest[rest.index(after: name.endIndex)...]
   }
-  return decoded + rest
+  decoded.append(contentsOf: rest)
+  return String(decoded)
 }
 
 private func entity(_ name: Substring) -> Unicode.Scalar? {
@@ -147,6 +150,8 @@ private func entity(_ name: Substring) -> Unicode.Scalar? {
   default:
     guard name.hasPrefix("#") else { return nil }
     let digits = name.dropFirst()
+    // Swift reads a sign as well.
+    guard !name.utf8.contains(UInt8(ascii: "+")) else { return nil }
     let number =
       digits.hasPrefix("x") || digits.hasPrefix("X")
       ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)

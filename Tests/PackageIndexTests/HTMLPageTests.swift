@@ -47,6 +47,15 @@ import Testing
   }
 
   @Test(arguments: [
+    ("&gt;=3&lt;4", ">=3<4"), ("&amp;amp;", "&amp;"), ("&#x3E;&#62;&#X3e;", ">>>"),
+    ("&gt &nosuch; &#+62; &#xD800; &", "&gt &nosuch; &#+62; &#xD800; &"),
+    ("&gt;\u{30F}&\u{30F}gt;", ">\u{30F}&\u{30F}gt;"),
+  ])
+  func `references are replaced by what they mean`(_ text: String, _ meaning: String) {
+    #expect(Array(decodingEntities(text).utf8) == Array(meaning.utf8))
+  }
+
+  @Test(arguments: [
     "", "<", "<a", "<a href", "<a href=", "<a href='x", "<!--", "<a href=mailto:x>", "<a>",
   ])
   func `what is no link is nothing`(_ text: String) throws {
