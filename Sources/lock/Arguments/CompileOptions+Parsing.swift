@@ -12,12 +12,7 @@ extension CompileOptions {
     constraintFiles = arguments.list("constraint")
     overrideFiles = arguments.list("override")
     target = try Self.target(arguments)
-    resolution =
-      switch arguments.value("resolution") {
-      case "lowest": .lowest
-      case "lowest-direct": .lowestDirect
-      default: .highest
-      }
+    resolution = arguments.value("resolution").flatMap(ResolutionStrategy.init) ?? .highest
     prereleases = try Self.prereleases(arguments)
     excludeNewer = arguments.value("exclude-newer")
     formats = try Self.formats(arguments)
@@ -32,6 +27,11 @@ extension CompileOptions {
     verbose = arguments.count("verbose")
     color = Color(rawValue: arguments.value("color") ?? "auto") ?? .auto
     recordedOptions = Self.recordedOptions(arguments)
+    try checkOutput()
+  }
+
+  /// Whether it is clear where each lock goes.
+  private func checkOutput() throws(UsageError) {
     guard case .explicit(let sources) = scope else {
       if let outputFile, scope == .development {
         throw .invalid(
@@ -41,9 +41,9 @@ extension CompileOptions {
       return
     }
     if outputFile == nil, sources.count > 1 || sources == ["-"] {
+      let sources = sources.count > 1 ? "several sources" : "standard input"
       throw .invalid(
-        message:
-          "where should the lock go? `-o FILE` is needed with \(sources.count > 1 ? "several sources" : "standard input")",
+        message: "where should the lock go? `-o FILE` is needed with \(sources)",
         hints: ["`-o -` writes to standard output"])
     }
   }
