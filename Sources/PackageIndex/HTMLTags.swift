@@ -1,3 +1,5 @@
+import Packaging
+
 /// The opening tags of an HTML text, in order; text, comments and closing tags are passed over.
 ///
 /// Forgiving as browsers are: attribute values with and without quotes, names in any case, nothing
@@ -26,7 +28,7 @@ struct HTMLTags {
       offset = open + 1
       if starts(with: "!--") {
         skip(past: "-->")
-      } else if offset < bytes.count, isLetter(bytes[offset]) {
+      } else if offset < bytes.count, bytes[offset].isLetter {
         let tag = readTag()
         // What stands inside these is no markup.
         if tag.name == "script" || tag.name == "style" { skip(past: "</" + tag.name) }
@@ -101,7 +103,7 @@ struct HTMLTags {
   private func starts(with text: String) -> Bool {
     guard offset + text.utf8.count <= bytes.count else { return false }
     return zip(bytes[offset...], text.utf8).allSatisfy { byte, expected in
-      byte == expected || isLetter(byte) && byte | 0x20 == expected
+      byte == expected || byte.isLetter && byte | 0x20 == expected
     }
   }
 }
@@ -109,10 +111,6 @@ struct HTMLTags {
 /// White space as HTML counts it.
 func isHTMLSpace(_ byte: UInt8) -> Bool {
   byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0C || byte == 0x0D
-}
-
-private func isLetter(_ byte: UInt8) -> Bool {
-  (byte | 0x20) &- UInt8(ascii: "a") < 26
 }
 
 /// Replaces character references: `&gt;`, `&#62;`, `&#x3E;`; unknown ones stay.

@@ -114,19 +114,7 @@ func localPath(ofFileURL url: String) -> String? {
 }
 
 private func isScheme(_ text: Substring.UTF8View) -> Bool {
-  guard let first = text.first, isLetter(first) else { return false }
-  return text.allSatisfy { byte in
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
-      UInt8(ascii: "."):
-      true
-    default: isLetter(byte)
-    }
-  }
-}
-
-private func isLetter(_ byte: UInt8) -> Bool {
-  (byte | 0x20) &- UInt8(ascii: "a") < 26
+  text.first?.isLetter == true && text.allSatisfy(\.isSchemeByte)
 }
 
 /// Resolves `.` and `..` (RFC 3986, section 5.2.4).

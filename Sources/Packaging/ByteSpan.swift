@@ -63,11 +63,18 @@ extension UInt8 {
   package var isDigit: Bool { self &- 0x30 < 10 }
 
   @inlinable @inline(__always)
-  package var isAlphanumeric: Bool { isDigit || (self | 0x20) &- 0x61 < 26 }
+  package var isLetter: Bool { (self | 0x20) &- 0x61 < 26 }
+
+  @inlinable @inline(__always)
+  package var isAlphanumeric: Bool { isDigit || isLetter }
 
   /// A letter, a digit, `-`, `_` or `.`: what a project's name is made of.
   @inlinable @inline(__always)
   package var isNameByte: Bool { isAlphanumeric || self == 0x2D || self == 0x2E || self == 0x5F }
+
+  /// A letter, a digit, `+`, `-` or `.`: what a URL's scheme goes on with (RFC 3986, section 3.1).
+  @inlinable @inline(__always)
+  package var isSchemeByte: Bool { isAlphanumeric || self == 0x2B || self == 0x2D || self == 0x2E }
 
   /// A letter, a digit or `_`: Python's `\w` within ASCII.
   @inline(__always)

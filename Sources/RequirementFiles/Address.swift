@@ -11,8 +11,8 @@ enum AddressScheme: Equatable {
   init?(of text: String) {
     let bytes = text.utf8
     guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon != bytes.startIndex,
-      bytes.first.map(Self.isLetter) == true,
-      bytes[..<colon].allSatisfy(Self.isSchemeByte)
+      bytes.first?.isLetter == true,
+      bytes[..<colon].allSatisfy(\.isSchemeByte)
     else { return nil }
     let scheme = text[..<colon].lowercased()
     switch scheme {
@@ -27,19 +27,6 @@ enum AddressScheme: Equatable {
       } else {
         self = .other(scheme)
       }
-    }
-  }
-
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-  }
-
-  private static func isSchemeByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "."),
-      UInt8(ascii: "-"):
-      true
-    default: isLetter(byte)
     }
   }
 }
