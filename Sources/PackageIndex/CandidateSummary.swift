@@ -36,13 +36,13 @@ struct CandidateSummary {
     if let file = existing.first(where: { $0.fitness == .wrongPython }) {
       return .requiresPython(file.page.page.string(file.file.requiresPython))
     }
-    if existing.contains(where: { $0.fitness == .wrongTags }) {
-      let texts = existing.filter { $0.fitness == .wrongTags }.map {
-        $0.page.page.string($0.file.tags)
-      }
-      return .noMatchingWheel(tags: Array(Set(texts)).sorted())
+    let texts = existing.filter { $0.fitness == .wrongTags }.map {
+      $0.page.page.string($0.file.tags)
     }
-    let isSourceForbidden = existing.contains { $0.fitness == .sourceForbidden }
-    return isSourceForbidden ? .buildsForbidden : .wheelsForbidden
+    let tags = Array(Set(texts)).sorted()
+    if existing.contains(where: { $0.fitness == .sourceForbidden }) {
+      return .buildsForbidden(tags: tags)
+    }
+    return tags.isEmpty ? .wheelsForbidden : .noMatchingWheel(tags: tags)
   }
 }

@@ -42,19 +42,42 @@ extension IndexProvider {
 
   private func fetchProjectList(of fetcher: PageFetcher) async -> [UInt8]? {
     var request = HTTPRequest(url: fetcher.index.url)
-    request.headers = [("Accept", "application/vnd.pypi.simple.v1+json")]
+    request.headers = [("Accept", "application/vnd.pypi.simple.v1+json, text/html;q=0.1")]
     request.credentials = fetcher.index.credentials
     request.maximumBody = PageFetcher.maximumBody
     // A list that does not come leaves the message without a proposal.
     guard let response = try? await http.send(request), response.status == 200,
-      response.header("content-type")?.hasPrefix("application/vnd.pypi.simple") == true
+      let type = response.header("content-type")
     else { return nil }
+    if type.hasPrefix("text/html") { return ProjectList.readHTML(response.body) }
+    guard type.hasPrefix("application/vnd.pypi.simple") else { return nil }
     return try? ProjectList.read(response.body)
   }
 }
 
-/// The list of an index's projects (PEP 691).
+/// The list of an index's projects (PEP 691, or PEP 503).
 enum ProjectList {
+  /// The normalized names of an HTML list, one a line: the texts of its links.
+  static func readHTML(_ body: [UInt8]) -> [UInt8] {
+    var names: [UInt8] = []
+    names.reserveCapacity(body.count / 2)
+    body.withUnsafeBufferPointer { bytes in
+      var rest = bytes[...]
+      while let start = rest.firstIndex(of: UInt8(ascii: "<")) {
+        rest = rest[(start + 1)...]
+        guard rest.count > 1, rest[rest.startIndex] | 0x20 == UInt8(ascii: "a"),
+          rest[rest.startIndex + 1] <= 0x20, let end = rest.firstIndex(of: UInt8(ascii: ">"))
+        else { continue }
+        rest = rest[(end + 1)...]
+        let text = rest.prefix { $0 != UInt8(ascii: "<") }
+        let name = text.drop { $0 <= 0x20 }.prefix { $0 > 0x20 }
+        if !name.isEmpty { appendNormalized(UnsafeBufferPointer(rebasing: name), to: &names) }
+        rest = rest[text.endIndex...]
+      }
+    }
+    return names
+  }
+
   /// The normalized names, one a line.
   static func read(_ body: [UInt8]) throws(PageError) -> [UInt8] {
     try body.withUnsafeBufferPointer { bytes throws(PageError) in

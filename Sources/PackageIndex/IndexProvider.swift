@@ -169,7 +169,13 @@ extension IndexProvider {
     of name: PackageName, _ choice: PageChoice, linked: [JudgedPage]
   ) -> ReleaseLookup<IndexReleases> {
     let all = choice.pages + linked
-    if !all.isEmpty { return .found(IndexReleases(name, pages: all, damage: damage)) }
+    if !all.isEmpty {
+      let releases = IndexReleases(name, pages: all, damage: damage)
+      guard releases.count > 0 else {
+        return .missing(.noReleases(indexes: all.compactMap { $0.index?.description }))
+      }
+      return .found(releases)
+    }
     if fetchers.isEmpty { return .missing(.noIndex) }
     guard choice.isCertain else { return .missing(.notCached) }
     return .missing(.unknownProject(indexes: configuration.indexes.map(\.description)))

@@ -26,6 +26,9 @@ package struct FileError: Error, Hashable, Sendable {
   /// Whether there is nothing at the path.
   package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
 
+  /// Whether a directory stands where a file was meant.
+  package var isDirectory: Bool { code == EISDIR }
+
   /// The reason, in lower case and without the path: "no such file or directory".
   package var message: String {
     switch code {
@@ -36,6 +39,7 @@ package struct FileError: Error, Hashable, Sendable {
     case EISDIR: "is a directory"
     case EEXIST: "already exists"
     case ENOSPC: "no space left on the device"
+    case EFBIG: "the file would be larger than is allowed"
     case EDQUOT: "the disk quota is exhausted"
     case EROFS: "the file system is read-only"
     case ELOOP: "too many levels of symbolic links"

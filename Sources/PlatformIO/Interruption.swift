@@ -47,9 +47,11 @@ package enum Interruption {
     }
   }
 
-  /// Lets a write to a closed pipe fail instead of ending the process.
+  /// Lets a write to a closed pipe, or beyond the limit on file sizes, fail instead of ending the
+  /// process.
   package static func ignoreBrokenPipes() {
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
   }
 
   private static func end(by signal: Signal) -> Never {

@@ -20,6 +20,10 @@ final class Transfer {
   let accepted = Clock.nanoseconds
   var started: UInt64 = 0
   private(set) var lastActivity: UInt64 = 0
+  /// Bytes of the body since then.
+  private var sinceActivity = 0
+  /// A server that sends fewer bytes than this while it may be silent would never end.
+  private static let leastActivity = 1024
 
   private(set) var headers: [(name: String, value: String)] = []
   private var headerBytes = 0
@@ -76,6 +80,7 @@ final class Transfer {
     self.easy = easy
     started = Clock.nanoseconds
     lastActivity = started
+    sinceActivity = 0
     headers = []
     headerBytes = 0
     body = []
@@ -148,7 +153,11 @@ final class Transfer {
   // MARK: what libcurl calls
 
   fileprivate func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    lastActivity = Clock.nanoseconds
+    sinceActivity += bytes.count
+    if sinceActivity >= Self.leastActivity {
+      sinceActivity = 0
+      lastActivity = Clock.nanoseconds
+    }
     guard bytes.count <= request.maximumBody - body.count else {
       isTooLarge = true
       return false

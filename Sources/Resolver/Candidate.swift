@@ -4,6 +4,8 @@ package import Packaging
 package enum Unavailability: Hashable, Sendable {
   /// None of the indexes (as shown to people, without credentials) knows the name.
   case unknownProject(indexes: [String])
+  /// A page that lists nothing that can be read as a release; shown as its index is written.
+  case noReleases(indexes: [String])
   /// `--offline`, and the cache does not have it.
   case notCached
   /// `--no-index` without find-links that has it.
@@ -13,7 +15,7 @@ package enum Unavailability: Hashable, Sendable {
   /// No source distribution, and `--no-binary` forbids the wheels.
   case wheelsForbidden
   /// Only source distributions, and `--only-binary` or `--no-build` forbids them.
-  case buildsForbidden
+  case buildsForbidden(tags: [String])
   /// The metadata of the only file could be had by building it alone.
   case needsBuild
   /// `Requires-Python` excludes the target.

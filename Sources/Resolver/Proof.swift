@@ -1,4 +1,4 @@
-import Packaging
+package import Packaging
 
 /// Why there is no solution: facts that cannot all be fulfilled, in the order to tell them.
 ///
@@ -78,6 +78,24 @@ package struct Proof: Sendable {
     var isAll: Bool
 
     var count: Int { runs.reduce(0) { $0 + $1.count } }
+  }
+
+  /// The projects that no index knows, in the order in which they are told.
+  package var unknownProjects: [PackageName] {
+    var names: [PackageName] = []
+    for fact in facts {
+      let asked: (name: PackageName?, answer: Answer)
+      switch fact {
+      case .asked(let fact): asked = (fact.root.requirement.name, fact.answer)
+      case .required(let fact): asked = (fact.examples.first?.requirement.name, fact.answer)
+      case .unusable: continue
+      }
+      guard case .missing(.unknownProject) = asked.answer, let name = asked.name,
+        !names.contains(name)
+      else { continue }
+      names.append(name)
+    }
+    return names
   }
 
   var facts: [Fact]

@@ -42,7 +42,7 @@ extension ProofSimplifier {
     }
     let project = state.project(of: package)
     if let reason = project.missing { return .missing(reason) }
-    guard project.newest > 0 else { return .missing(.unknownProject(indexes: [])) }
+    guard project.newest > 0 else { return .missing(.noReleases(indexes: [])) }
     guard project.domain(of: requirement.specifiers.versionSet).isEmpty else { return .some }
     var available = Proof.Available(
       count: Int(project.newest), oldest: project.version(at: 1),

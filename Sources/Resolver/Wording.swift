@@ -45,6 +45,7 @@ enum Wording {
     switch reason {
     case .unknownProject(let indexes):
       indexes.count > 1 ? "no index knows `\(name)`" : "the index does not know `\(name)`"
+    case .noReleases: "the index lists no release of `\(name)`"
     case .notCached: "`\(name)` is not in the cache, and `--offline` forbids to ask for it"
     case .noIndex: "`--no-index` is given, and no `--find-links` has `\(name)`"
     case .noMatchingWheel, .wheelsForbidden, .buildsForbidden, .needsBuild, .requiresPython,
@@ -54,8 +55,13 @@ enum Wording {
   }
 
   static func details(of reason: Unavailability) -> [Diagnostic.Note] {
-    guard case .unknownProject(let indexes) = reason, !indexes.isEmpty else { return [] }
-    return [Diagnostic.Note("asked: \(indexes.joined(separator: ", "))")]
+    switch reason {
+    case .unknownProject(let indexes), .noReleases(let indexes):
+      indexes.isEmpty ? [] : [Diagnostic.Note("asked: \(indexes.joined(separator: ", "))")]
+    case .notCached, .noIndex, .noMatchingWheel, .wheelsForbidden, .buildsForbidden, .needsBuild,
+      .requiresPython, .tooNew, .invalidMetadata:
+      []
+    }
   }
 
   /// Why releases cannot be used.
@@ -78,8 +84,9 @@ enum Wording {
           + wheels(tags, of: releases)
       case .wheelsForbidden:
         return "\(subject) \(has) wheels only, which `--no-binary` forbids"
-      case .buildsForbidden:
+      case .buildsForbidden(let tags):
         return "\(subject) \(has) no wheel that fits, and building is forbidden"
+          + wheels(tags, of: releases)
       case .needsBuild:
         return
           "\(subject) would have to be built to learn what \(isOne ? "it requires" : "they require")"
@@ -89,7 +96,7 @@ enum Wording {
       case .invalidMetadata(let why):
         return "the metadata of \(subject) cannot be read" + (why.isEmpty ? "" : ": \(why)")
       case .notCached: return "\(subject) \(are) not in the cache"
-      case .unknownProject, .noIndex: return "\(subject) cannot be found"
+      case .unknownProject, .noReleases, .noIndex: return "\(subject) cannot be found"
       }
     }
   }
@@ -141,6 +148,7 @@ extension Wording {
     case .unavailable(let reason):
       switch reason {
       case .unknownProject: ["check the spelling, or name another index with `--extra-index-url`"]
+      case .noReleases: ["check that the address is that of a package index"]
       case .notCached: ["run once without `--offline`"]
       case .noIndex: ["leave out `--no-index`, or add a folder with `--find-links`"]
       case .noMatchingWheel:

@@ -95,11 +95,19 @@ package struct Interpreter: Hashable, Sendable {
       throw .cannotRun(path: path, message: error.message)
     }
     guard answer.status.isSuccess else {
-      let lines = String(decoding: answer.standardError, as: UTF8.self)
-        .split(whereSeparator: \.isNewline)
-      throw .cannotRun(path: path, message: lines.last.map(String.init) ?? "it failed")
+      let complaint = String(decoding: answer.standardError, as: UTF8.self)
+      throw .cannotRun(path: path, message: complaintLine(of: complaint))
     }
     return String(decoding: answer.standardOutput, as: UTF8.self)
+  }
+
+  /// The line that says what is wrong: a traceback's last one, else the first (as of a version
+  /// manager's shim, which goes on to explain itself).
+  static func complaintLine(of complaint: String) -> String {
+    let lines = complaint.split(whereSeparator: \.isNewline)
+    let isTraceback = lines.contains { $0.hasPrefix("Traceback") }
+    guard let line = isTraceback ? lines.last : lines.first else { return "it failed" }
+    return line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   /// Reads the answer; nil where it is none, or one to another question.

@@ -25,6 +25,7 @@ package enum InterpreterError: DiagnosticError, Hashable {
     case .cannotRun(let path, let message):
       Diagnostic(
         .error, "the interpreter `\(path)` cannot be run: \(message)",
+        hints: ["name another with `--python`, or lock without one: `--python-version 3.12`"],
         reference: "interpreter-fails")
     case .unreadableAnswer(let path):
       Diagnostic(

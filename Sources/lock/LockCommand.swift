@@ -1,6 +1,5 @@
 import Packaging
 import PlatformIO
-import Resolver
 
 /// The program: arguments in, streams and a status out.
 @main struct LockCommand {
@@ -58,7 +57,7 @@ import Resolver
       return .failed
     }
     console.report(told.diagnostic)
-    if case .unsolvable = error as? ResolutionError { return .unsolved }
+    if case .unsolvable = error as? CompileError { return .unsolved }
     return .failed
   }
 }

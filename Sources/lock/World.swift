@@ -20,6 +20,8 @@ struct World: Sendable {
 
   /// An earlier lock; nil where there is none, or none that can be read.
   func earlierLock(_ path: String) -> LockedFile? {
+    // What a device has to say may never end.
+    guard Files.status(path)?.isRegularFile == true else { return nil }
     // Only a preference: whatever is wrong with it shows when the new one is written.
     guard let bytes = try? Files.readIfPresent(path) else { return nil }
     return LockedFile(parsing: bytes, file: path)

@@ -45,6 +45,16 @@ import Testing
     #expect(project.text("app.txt") == nil)
   }
 
+  @Test func `that lists nothing is named`() throws {
+    let project = Project(files: ["app.in": "web\n"]) { _ in
+      .text("<html><body>please log in</body></html>", type: "text/html")
+    }
+    let run = try project.compile("app.in")
+    #expect(run.status == 1)
+    #expect(run.errors.contains("the index lists no release of `web`"), "\(run.errors)")
+    #expect(run.errors.contains("asked: \(project.indexURL)"), "\(run.errors)")
+  }
+
   @Test func `that redirects for ever is an error`() throws {
     let project = Project(files: ["app.in": "web\n"]) { request in
       .redirect(to: request.path + "x")

@@ -1,3 +1,4 @@
+import PlatformIO
 import TestSupport
 import Testing
 
@@ -42,6 +43,9 @@ import Testing
     .init(text: "web>3", status: 1, says: "app.in:1"),
     .init(text: "windows", status: 1, says: "win_amd64"),
     .init(text: "future", status: 1, says: ">=3.99"),
+    .init(text: "webb", status: 1, says: "did you mean `web`?"),
+    .init(text: "webb\nutils", status: 1, says: "did you mean `util` instead of `utils`?"),
+    .init(text: "--only-binary :all:\nwindows", status: 1, says: "win_amd64"),
     .init(text: "built", status: 1, says: "built"),
     .init(text: "web>=2\nutil<2", status: 1, says: "app.in:2"),
   ]
@@ -57,6 +61,10 @@ import Testing
     #expect(run.errors.contains("error: "))
     #expect(run.output.isEmpty)
     #expect(project.text("app.txt") == "web==1.0\n")
+  }
+
+  private func makeExecutable(_ path: String) throws {
+    _ = try Subprocess.run("/bin/chmod", ["+x", path])
   }
 
   @Test func `in an encoding`() throws {
@@ -81,6 +89,10 @@ import Testing
     (["app.in", "-i", "ftp://host/"], "is no address"),
     (["app.in", "--python-version", "three"], "expected `3.12`"),
     (["app.in", "--python-platform", "amiga"], "expected `linux`"),
+    (["app.in", "--python-version", "2.7"], "3.6 is the oldest"),
+    (["app.in", "--exclude-newer", "P7M"], "expected a date"),
+    (["app.in", "--exclude-newer", "PT7D"], "expected a date"),
+    (["app.in", "-o", ""], "expected a file"),
     (["app.in", "--check", "--dry-run"], "exclude each other"),
   ])
   func `on the command line`(arguments: [String], says: String) throws {
@@ -91,6 +103,55 @@ import Testing
     #expect(project.text("app.txt") == nil)
   }
 
+  @Test(arguments: [
+    ("folder", "cannot write `folder`: is a directory"),
+    ("no/where.txt", "cannot write `no/where.txt`: there is no such folder"),
+    ("/dev/full", "cannot write `/dev/full`: no space left on the device"),
+  ])
+  func `is a lock that cannot be written`(path: String, says: String) throws {
+    let project = Project(
+      index: Self.index, files: ["app.in": "util\n", "folder/file": "", "app.txt": "web==1.0\n"])
+    let run = try project.compile("app.in", "-o", path)
+    #expect(run.status == 2)
+    #expect(run.errors.contains(says), "\(run.errors)")
+    #expect(project.folder.names() == [".cache", "app.in", "app.txt", "folder"])
+  }
+
+  @Test func `is a folder of links that is not there`() throws {
+    let project = Project(index: Self.index, files: ["app.in": "util\n"])
+    let run = try project.compile("app.in", "--no-index", "-f", "nowhere")
+    #expect(run.status == 1)
+    #expect(run.errors.contains("names `nowhere`, which is not there"), "\(run.errors)")
+    #expect(run.errors.contains("`--no-index` is given"), "\(run.errors)")
+  }
+
+  @Test func `is a wheel in a folder of links that is none`() throws {
+    let project = Project(
+      files: ["app.in": "web\n", "wheels/web-1.0-py3-none-any.whl": "no archive"])
+    let run = try project.compile("app.in", "--no-index", "-f", "wheels")
+    #expect(run.status == 1)
+    #expect(run.errors.contains("the metadata of `web` 1.0 cannot be read"), "\(run.errors)")
+  }
+
+  @Test func `is -P for a package that nothing needs`() throws {
+    let project = Project(index: Self.index, files: ["app.in": "util\n"])
+    let run = try project.compile("app.in", "-P", "utli", "-P", "util")
+    #expect(run.status == 0)
+    #expect(run.errors.contains("warning: `-P utli` changes nothing"), "\(run.errors)")
+    #expect(!run.errors.contains("`-P util`"), "\(run.errors)")
+  }
+
+  @Test func `asks nobody for similar names when it is offline`() throws {
+    let project = Project(index: Self.index, files: ["app.in": "webb\n"])
+    let online = try project.compile("app.in")
+    #expect(online.errors.contains("asked: \(project.indexURL)"), "\(online.errors)")
+    let asked = project.server.requests.count
+    let offline = try project.compile("app.in", "--offline")
+    #expect(offline.status == 1)
+    #expect(!offline.errors.contains("did you mean"), "\(offline.errors)")
+    #expect(project.server.requests.count == asked)
+  }
+
   @Test func `is an interpreter that is none`() throws {
     let project = Project(files: ["app.in": "web\n", "python": "#!/bin/sh\nexit 3\n"])
     let missing = try project.run(["compile", "app.in", "--python", "/no/python"])
@@ -98,6 +159,12 @@ import Testing
     #expect(missing.errors.contains("no Python interpreter at `/no/python`"))
     let shell = try project.run(["compile", "app.in", "--python", "/bin/echo"])
     #expect(shell.status == 2)
+    let shim = "#!/bin/sh\necho 'shim:  not found' >&2\necho 'See the manual.' >&2\nexit 127\n"
+    project.folder.write(shim, to: "shim")
+    try makeExecutable(project.folder("shim"))
+    let failing = try project.run(["compile", "app.in", "--python", project.folder("shim")])
+    #expect(failing.status == 2)
+    #expect(failing.errors.contains("cannot be run: shim: not found\n"), "\(failing.errors)")
     #expect(shell.errors.contains("does not answer like a Python interpreter"), "\(shell.errors)")
   }
 }

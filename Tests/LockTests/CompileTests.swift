@@ -155,6 +155,22 @@ private let serviceIndex = """
     #expect(project.text("requirements.txt") == nil)
   }
 
+  @Test func `-v says what is locked for, who is asked, and how much there was to do`() throws {
+    let project = Project(index: serviceIndex, files: service)
+    let quiet = try project.compile("--prod", "-n")
+    let run = try project.compile("--prod", "-n", "-v", "--refresh")
+    #expect(run.errors.hasSuffix(quiet.errors), "\(run.errors)")
+    for line in [
+      "locking for Python 3.12.0 on manylinux_2_28_x86_64, no interpreter asked",
+      "asking: \(project.indexURL)", "cache: ", "resolution: ", "requests over the network: ",
+    ] {
+      #expect(run.errors.contains(line), "\(run.errors)")
+    }
+    #expect(!run.errors.contains("trying "), "\(run.errors)")
+    let more = try project.compile("--prod", "-n", "-vv")
+    #expect(more.errors.contains("trying web 2.0 ("), "\(more.errors)")
+  }
+
   @Test func `named sources are compiled as pip-compile does it`() throws {
     let project = Project(index: serviceIndex, files: ["app.in": "web\n", "more.in": "lint\n"])
     #expect(try project.compile("app.in").status == 0)

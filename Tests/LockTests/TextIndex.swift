@@ -40,6 +40,7 @@ struct TextIndex: Sendable {
   /// Answers `/simple/NAME/`, `/files/NAME.metadata`, and source distributions.
   func answer(_ request: LoopbackServer.Request) -> LoopbackServer.Response {
     let parts = request.path.split(separator: "/").map(String.init)
+    if parts == ["simple"] { return .text(list, type: "application/vnd.pypi.simple.v1+json") }
     guard parts.count == 2 else { return LoopbackServer.Response(status: 404) }
     if parts[0] == "simple" {
       let found = releases.filter { $0.name == parts[1] }
@@ -52,6 +53,13 @@ struct TextIndex: Sendable {
     }
     let file = releases.first { $0.fileName + ".metadata" == parts[1] }
     return file.map { .text(metadata($0)) } ?? LoopbackServer.Response(status: 404)
+  }
+
+  /// All projects (PEP 691).
+  private var list: String {
+    let names = Set(releases.map(\.name)).sorted().map { "{\"name\": \"\($0)\"}" }
+    let projects = names.joined(separator: ", ")
+    return "{\"meta\": {\"api-version\": \"1.1\"}, \"projects\": [\(projects)]}"
   }
 
   private func page(_ name: String, _ releases: [Release]) -> String {

@@ -65,10 +65,10 @@ import Testing
         == .sourceDistribution)
     #expect(
       try candidates([Self.source], formats: onlyBinary).first?.usability
-        == .unusable(.buildsForbidden))
+        == .unusable(.buildsForbidden(tags: [])))
     #expect(
       try candidates([Self.windows, Self.source], formats: onlyBinary).first?.usability
-        == .unusable(.noMatchingWheel(tags: ["cp312-cp312-win_amd64"])))
+        == .unusable(.buildsForbidden(tags: ["cp312-cp312-win_amd64"])))
   }
 
   @Test func `files from the cut-off on do not exist, nor those that nobody dated`() throws {

@@ -155,12 +155,15 @@ struct HTTPClientTests {
     #expect(response.body == Array("second try".utf8))
   }
 
-  @Test func `a server that always stalls is an error in the end`() async throws {
+  @Test(arguments: [Response.Delivery.silent, .dripping])
+  func `a server that always stalls is an error in the end`(
+    delivery: Response.Delivery
+  ) async throws {
     let client = Self.client {
       $0.stallTimeout = 0.05
       $0.retry.retries = 1
     }
-    let server = LoopbackServer(["/": Response(delivery: .silent)])
+    let server = LoopbackServer(["/": Response(body: [0x20], delivery: delivery)])
     await #expect(throws: HTTPError.timedOut(host: "127.0.0.1:\(server.port)")) {
       try await client.send(HTTPRequest(url: server.url))
     }

@@ -172,7 +172,7 @@ private struct ReleaseBuilder {
     case "yanked": yanked = rest.joined(separator: " ")
     case "python": requiresPython = try SpecifierSet(parsing: rest.joined(separator: ","))
     case "wheels": usability = .unusable(.noMatchingWheel(tags: rest.map(String.init)))
-    case "sdist": usability = .unusable(.buildsForbidden)
+    case "sdist": usability = .unusable(.buildsForbidden(tags: []))
     case "new": usability = .unusable(.tooNew)
     case "build": broken = ""
     case "broken": broken = rest.joined(separator: " ")

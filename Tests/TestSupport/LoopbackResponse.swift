@@ -12,6 +12,8 @@ extension LoopbackServer {
       case stalled(after: Int)
       /// Sends the body again and again, chunked, until the client goes.
       case endless
+      /// Sends the body again and again, a byte every few milliseconds, until the client goes.
+      case dripping
       /// Closes the connection without an answer.
       case dropped
       /// Sends nothing at all, until the client goes.

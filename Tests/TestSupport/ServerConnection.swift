@@ -102,6 +102,11 @@ final class ServerConnection {
       guard send(head(response, [("Transfer-Encoding", "chunked")])) else { return false }
       while send(chunk(body[...])) {}
       return false
+    case .dripping:
+      guard send(head(response, [("Transfer-Encoding", "chunked")])) else { return false }
+      // Slowness is what is asked for: there is nothing else to wait for.
+      while send(chunk(body.prefix(1))) { usleep(2000) }
+      return false
     case .dropped:
       return false
     case .silent:

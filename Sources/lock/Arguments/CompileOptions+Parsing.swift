@@ -6,6 +6,9 @@ extension CompileOptions {
   init(_ arguments: ParsedArguments) throws(UsageError) {
     scope = try Self.scope(arguments)
     outputFile = arguments.value("output-file")
+    if outputFile == "" {
+      throw .invalidValue(option: "-o", value: "''", expected: "a file, or `-`")
+    }
     effect = try Self.effect(arguments)
     upgradesAll = arguments.isOn("upgrade")
     upgrades = try Self.upgrades(arguments.list("upgrade-package"))
@@ -102,6 +105,11 @@ extension CompileOptions {
         version.release.count >= 2, !version.isLocal, version.epoch == 0
       else {
         throw .invalidValue(option: "--python-version", value: text, expected: "`3.12` or `3.12.4`")
+      }
+      guard (version.release[0], version.release[1]) >= (3, 6) else {
+        throw .invalid(
+          message: "`--python-version \(text)`: 3.6 is the oldest that can be locked for",
+          hints: [])
       }
       target.pythonVersion = version
     }

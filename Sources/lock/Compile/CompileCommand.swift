@@ -25,21 +25,26 @@ struct CompileCommand {
     let configuration = try selection.configuration(
       cacheDirectory: cacheDirectory, now: Clock.now)
     let http = HTTPClient(selection.httpConfiguration())
-    let target = try TargetSelection.target(
+    let selected = try TargetSelection(
       options.target, cacheDirectory: cacheDirectory, world: world
     ) {
       // An interpreter that was never asked mostly means that nothing is cached at all.
       if !options.index.offline { http.prepare() }
     }
+    let target = selected.target
     let provider = IndexProvider(configuration, target: target, http: http)
     // Never given back: unmapping hundreds of pages one by one is a tenth of a warm run, and the
     // process ends with the command.
     _ = Unmanaged.passRetained(provider)
+    console.say(selected.description, at: .detailed)
+    console.say(selection.description, at: .detailed)
+    console.say("cache: \(cacheDirectory ?? "none")", at: .detailed)
 
-    let outcome = try await JointResolution(
-      inputs: inputs, layout: layout, options: options, target: target
-    ).resolve(from: provider, showing: progress)
+    let outcome = try await resolve(inputs, layout, target: target, from: provider)
     for warning in outcome.widest.warnings { console.report(warning) }
+    for upgrade in options.upgrades where !outcome.widest.pins(upgrade.name) {
+      console.report(CompileError.upgradesNothing(upgrade.text).diagnostic)
+    }
 
     let rendering = LockRendering(
       options: options, selection: selection, inputs: inputs, target: target)
@@ -48,12 +53,33 @@ struct CompileCommand {
       locks.append(try await rendering.render(resolution, as: lock, hashesFrom: provider))
     }
     for warning in provider.warnings { console.report(warning) }
+    console.say("requests over the network: \(http.requestCount)", at: .detailed)
     return try LockConclusion(effect: options.effect, console: console, world: world)
       .conclude(locks, heldBack: outcome.heldBack)
   }
 
-  private var progress: ProgressLine {
-    ProgressLine(isOn: Terminal.standardError.isTerminal && console.verbosity >= .normal)
+  /// Resolves; where nobody knows a name, names that are near to it are looked for.
+  private func resolve(
+    _ inputs: CompileInputs, _ layout: ProjectLayout, target: TargetEnvironment,
+    from provider: IndexProvider
+  ) async throws -> JointResolution.Outcome {
+    let progress = ProgressLine(console: console)
+    do {
+      return try await JointResolution(
+        inputs: inputs, layout: layout, options: options, target: target
+      ).resolve(from: provider, showing: progress)
+    } catch .unsolvable(let proof) {
+      for warning in provider.warnings { console.report(warning) }
+      var told = ResolutionError.unsolvable(proof).diagnostic
+      // Offline, that a name is not known says little about its spelling.
+      if !options.index.offline {
+        progress.show("looking for similar names…", when: !proof.unknownProjects.isEmpty)
+        let hints = await SimilarNames.hints(for: proof.unknownProjects, from: provider)
+        progress.clear()
+        told.hints.insert(contentsOf: hints, at: 0)
+      }
+      throw CompileError.unsolvable(told)
+    }
   }
 }
 
@@ -69,22 +95,7 @@ enum LocalRequirementRefusal {
   }
 }
 
-/// Why a compile ends without a lock, beyond what its parts say.
-enum CompileError: DiagnosticError, Equatable {
-  case notFromAnIndex(String, Origin)
-
-  var diagnostic: Diagnostic {
-    switch self {
-    case .notFromAnIndex(let text, let origin):
-      Diagnostic(
-        .error, "`\(text)` does not come from a package index", at: origin.location,
-        notes: [
-          Diagnostic.Note(
-            "direct URLs, version control, local folders and editables cannot be locked by this version"
-          )
-        ],
-        hints: ["name a release: `name==version`, found with `--index-url` or `--find-links`"],
-        reference: "not-from-an-index")
-    }
-  }
+extension Resolution {
+  /// Whether the package is a part of it.
+  fileprivate func pins(_ name: PackageName) -> Bool { pins.contains { $0.name == name } }
 }

@@ -66,14 +66,21 @@ enum ExcludeNewer {
   /// Seconds of `7d`, `24 hours`, `2 weeks`, `P7D`, `PT24H`; months and years have no fixed length.
   private static func duration(_ bytes: [UInt8]) -> Int64? {
     var text = String(decoding: bytes, as: UTF8.self).lowercased()
+    // ISO 8601 writes `M` for months before the `T`, and days only there.
+    var units = "smhdw"
     if text.hasPrefix("pt") {
       text.removeFirst(2)
+      units = "smh"
     } else if text.hasPrefix("p") {
       text.removeFirst()
+      units = "dw"
     }
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     guard let count = Int64(digits), count < 1_000_000 else { return nil }
     let unit: Int64
+    guard let letter = text.dropFirst(digits.count).first(where: { $0 != " " }),
+      units.contains(letter)
+    else { return nil }
     switch text.dropFirst(digits.count).drop(while: { $0 == " " }) {
     case "s", "second", "seconds": unit = 1
     case "m", "min", "minute", "minutes": unit = 60

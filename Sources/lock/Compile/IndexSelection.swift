@@ -16,6 +16,12 @@ struct IndexSelection {
     return extra + [main]
   }
 
+  /// One line for `--verbose`, without secrets.
+  var description: String {
+    let indexes = indexURLs().map(HeaderCommand.masked) + findLinks.map(HeaderCommand.masked)
+    return "asking: " + (indexes.isEmpty ? "nobody" : indexes.joined(separator: ", "))
+  }
+
   var noIndex: Bool { options.index.noIndex || files.noIndex }
 
   /// Places with links to files, those of the command line first.

@@ -73,9 +73,8 @@ struct JointResolution {
   /// Resolves development for what it makes the provider learn; the answer is thrown away.
   private func anticipate(_ preferences: Preferences, from provider: IndexProvider) async {
     guard let tree = inputs.joint else { return }
-    let silent = ProgressLine(isOn: false)
     // A failure comes back, with production's answer known, from the resolution that counts.
-    _ = try? await resolve(tree, preferences: preferences, from: provider, showing: silent)
+    _ = try? await resolve(tree, preferences: preferences, from: provider, showing: .silent)
   }
 
   private func resolve(

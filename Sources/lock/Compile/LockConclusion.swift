@@ -20,12 +20,17 @@ struct LockConclusion {
   /// Whether the lock was not what it is to be.
   private func conclude(_ lock: RenderedLock) throws -> Bool {
     guard lock.path != "-" else {
-      console.output(lock.bytes)
+      guard console.output(lock.bytes) else { throw CompileError.cannotWriteOutput }
       return false
     }
     switch effect {
     case .write:
-      let changed = try Files.replace(lock.path, with: lock.bytes)
+      let changed: Bool
+      do throws(FileError) {
+        changed = try Files.replace(lock.path, with: lock.bytes)
+      } catch {
+        throw CompileError.cannotWrite(path: lock.path, error)
+      }
       tell(lock, changed: changed)
       return changed
     case .check, .dryRun:

@@ -3,13 +3,23 @@ import PlatformIO
 import WheelInstall
 
 /// The environment that a compile is for.
-enum TargetSelection {
+struct TargetSelection {
+  let target: TargetEnvironment
+  /// The interpreter that was asked; nil where none was needed.
+  let interpreter: String?
+
+  /// One line for `--verbose`.
+  var description: String {
+    "locking for Python \(target.python) on \(target.platform), "
+      + (interpreter.map { "as `\($0)` is" } ?? "no interpreter asked")
+  }
+
   /// With a version, no interpreter is started unless one is named; else its answer is taken, and
   /// a platform that was asked for replaces its own.
-  static func target(
+  init(
     _ options: CompileOptions.TargetOptions, cacheDirectory: String?, world: World,
     beforeAsking: () -> Void
-  ) throws -> TargetEnvironment {
+  ) throws {
     if let version = options.pythonVersion, options.python == nil {
       let platform = options.platform ?? HostSystem.current.platform
       guard let platform else {
@@ -17,7 +27,9 @@ enum TargetSelection {
           message: "this machine's platform is not known",
           hints: ["name one with `--python-platform`"])
       }
-      return TargetEnvironment(python: version, platform: platform)
+      target = TargetEnvironment(python: version, platform: platform)
+      interpreter = nil
+      return
     }
     let path = try InterpreterSearch.find(options.python, variable: world.variable)
     var target = try Interpreter(
@@ -25,7 +37,8 @@ enum TargetSelection {
     ).target()
     if let version = options.pythonVersion { target = target.replacing(python: version) }
     if let platform = options.platform { target = target.replacing(platform: platform) }
-    return target
+    self.target = target
+    interpreter = path
   }
 }
 

@@ -43,6 +43,7 @@ struct Console: Sendable {
     say(renderer.emphasized(line, emphasis))
   }
 
-  /// Writes a result to standard output.
-  func output(_ bytes: [UInt8]) { Terminal.standardOutput.write(bytes) }
+  /// Writes a result to standard output; returns whether it was taken.
+  @discardableResult
+  func output(_ bytes: [UInt8]) -> Bool { Terminal.standardOutput.write(bytes) }
 }

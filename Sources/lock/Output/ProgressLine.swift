@@ -11,17 +11,47 @@ final class ProgressLine: Sendable {
 
   private let state = Mutex(State())
   private let isOn: Bool
+  /// Where every step is told, and in the end how many there were; nil to keep silent.
+  private let console: Console?
   /// A run that is over before a person could read it shows nothing.
   private let firstDrawing: UInt64
 
-  init(isOn: Bool) {
-    self.isOn = isOn
+  /// A live line where standard error is a terminal that is to hear anything.
+  init(console: Console) {
+    isOn = Terminal.standardError.isTerminal && console.verbosity == .normal
+    self.console = console
     firstDrawing = Clock.nanoseconds + 150_000_000
   }
 
+  private init() {
+    isOn = false
+    console = nil
+    firstDrawing = 0
+  }
+
+  /// One that never says anything.
+  static let silent = ProgressLine()
+
   func show(_ event: ResolutionEvent) {
+    switch event {
+    case .trying(let name, let version, let decided, let known):
+      console?.say("trying \(name) \(version) (\(decided) of \(known) packages)", at: .debug)
+      drawIfDue("resolving… \(decided) of \(known) packages  \(name) \(version)")
+    case .finished(let effort):
+      console?.say(
+        "resolution: \(effort.attempts) releases tried, \(effort.steps) steps", at: .detailed)
+    }
+  }
+
+  /// Shows a line at once, where a condition holds.
+  func show(_ line: String, when condition: Bool) {
+    guard isOn, condition else { return }
+    state.withLock { $0.isShown = true }
+    draw(line)
+  }
+
+  private func drawIfDue(_ line: String) {
     guard isOn else { return }
-    guard case .trying(let name, let version, let decided, let known) = event else { return }
     let now = Clock.nanoseconds
     let isDue = state.withLock { state in
       guard now >= firstDrawing, now - state.lastDrawn > 50_000_000 else { return false }
@@ -30,7 +60,7 @@ final class ProgressLine: Sendable {
       return true
     }
     guard isDue else { return }
-    draw("resolving… \(decided) of \(known) packages  \(name) \(version)")
+    draw(line)
   }
 
   private func draw(_ line: String) {

@@ -1,0 +1,46 @@
+import Packaging
+import PlatformIO
+
+/// Why a compile ends without a lock, beyond what its parts say.
+enum CompileError: DiagnosticError, Equatable {
+  case notFromAnIndex(String, Origin)
+  /// There is no solution, for reasons already put into words.
+  case unsolvable(Diagnostic)
+  /// A `-P` that no pin answers to.
+  case upgradesNothing(String)
+  case cannotWrite(path: String, FileError)
+  case cannotWriteOutput
+
+  var diagnostic: Diagnostic {
+    switch self {
+    case .notFromAnIndex(let text, let origin):
+      Diagnostic(
+        .error, "`\(text)` does not come from a package index", at: origin.location,
+        notes: [
+          Diagnostic.Note(
+            "direct URLs, version control, local folders and editables cannot be locked by this version"
+          )
+        ],
+        hints: ["name a release: `name==version`, found with `--index-url` or `--find-links`"],
+        reference: "not-from-an-index")
+    case .unsolvable(let told):
+      told
+    case .upgradesNothing(let text):
+      Diagnostic(
+        .warning, "`-P \(text)` changes nothing: nothing needs this package",
+        reference: "upgrades-nothing")
+    case .cannotWrite(let path, let error):
+      Diagnostic(
+        .error, "cannot write `\(path)`: \(Self.reason(error))",
+        hints: error.isDirectory ? ["name a file in it: `-o \(path)/requirements.txt`"] : [],
+        reference: "cannot-write")
+    case .cannotWriteOutput:
+      Diagnostic(
+        .error, "cannot write the lock to standard output", reference: "cannot-write")
+    }
+  }
+
+  private static func reason(_ error: FileError) -> String {
+    error.isMissing ? "there is no such folder" : error.message
+  }
+}
