@@ -126,6 +126,18 @@ import Testing
     #expect(nearest.best.map(\.text) == ["reqests", "reqeust", "reqeustsx"])
   }
 
+  @Test func `a list of projects in HTML gives the texts of its links`() {
+    let list = ProjectList.readHTML(
+      Array(
+        """
+        <!DOCTYPE html><html><body><abbr>no</abbr>
+        <a href="django/">Django</a><br/>
+        <A href="a-b/" data-x="1"> a._b </A>
+        <a href="empty/"></a><a
+        """.utf8))
+    #expect(String(decoding: list, as: UTF8.self) == "django\na-b\n")
+  }
+
   @Test func `a list of projects is read`() throws {
     let list = try ProjectList.read(
       Array("{\"meta\":{},\"projects\":[{\"name\":\"A._b\",\"x\":1},{},{\"name\":\"c\"}]}".utf8))
