@@ -17,17 +17,21 @@ struct Asked: Sendable {
   let url: String
   /// The index that the address comes from, as people may see it.
   let index: String?
+  /// Whether the index's URL brings credentials.
+  let hasCredentials: Bool
 
   init(pageOf name: PackageName, at index: IndexURL) {
     what = "the page of `\(name)`"
     url = index.page(of: name.text)
     self.index = index.description
+    hasCredentials = index.credentials != nil
   }
 
   init(_ what: String, url: String, index: IndexURL? = nil) {
     self.what = what
     self.url = url
     self.index = index?.description
+    hasCredentials = index?.credentials != nil
   }
 
   private var place: String { index ?? redacted(url) }
@@ -36,6 +40,8 @@ struct Asked: Sendable {
   func refused(status: Int) -> ProviderError {
     var hints: [String] = []
     switch status {
+    case 401 where hasCredentials, 403 where hasCredentials:
+      hints = ["the user name and password in the index's URL were not accepted: correct them"]
     case 401, 403:
       hints = [
         "put user name and password into the URL, as `${VARIABLE}`s where it stands in a file, or "

@@ -78,6 +78,7 @@ import Testing
     let run = try project.compile("app.in", "-i", "http://user:s3cret@\(host)/simple/", "-v")
     #expect(run.status == 2)
     #expect(!run.errors.contains("s3cret"), "\(run.errors)")
+    #expect(run.errors.contains("were not accepted"), "\(run.errors)")
   }
 
   @Test func `whose page is damaged in the cache is asked again`() throws {
