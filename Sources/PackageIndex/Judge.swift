@@ -69,6 +69,13 @@ final class JudgedPage: Sendable {
     var priorities: [Int32] = []
     /// By number of string: 0 unknown, 1 admits the target, 2 does not.
     var pythons: [UInt8] = []
+    /// The release that was looked at last: it is mostly the next one, too.
+    var latest: (position: Int, judgements: [Judgement])?
+  }
+
+  private struct Judgement {
+    var file: PageFile
+    var fitness: Fitness
   }
 
   private static let unknown: Int32 = -2
@@ -101,7 +108,19 @@ final class JudgedPage: Sendable {
 
   /// The files of a release with what they are good for; nil where the page is damaged.
   func files(at position: Int) -> [JudgedFile]? {
-    page.files(at: position)?.map { JudgedFile(page: self, file: $0, fitness: fitness(of: $0)) }
+    judgements(at: position)?.map {
+      JudgedFile(page: self, file: $0.file, fitness: $0.fitness)
+    }
+  }
+
+  private func judgements(at position: Int) -> [Judgement]? {
+    if let latest = memo.withLock(\.latest), latest.position == position {
+      return latest.judgements
+    }
+    guard let files = page.files(at: position) else { return nil }
+    let judgements = files.map { Judgement(file: $0, fitness: fitness(of: $0)) }
+    memo.withLock { $0.latest = (position, judgements) }
+    return judgements
   }
 
   private func fitness(of file: PageFile) -> Fitness {

@@ -71,7 +71,7 @@ def compare(name, arguments):
     """One line on one set; whether the answers agree."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        source = str(SETS / f"{name}.in")
+        source = os.path.abspath(name) if name.endswith(".in") else str(SETS / f"{name}.in")
         cells, same = [], None
         for mode in arguments.modes.split(","):
             rounds = []
@@ -113,7 +113,7 @@ def main():
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--modes", default=",".join(MODES))
     parser.add_argument("--cutoff", default="2026-11-01T00:00:00Z", help="as --exclude-newer")
-    parser.add_argument("sets", nargs="*", help="names of sets (default: all)")
+    parser.add_argument("sets", nargs="*", help="names of sets, or requirement files (default: all sets)")
     arguments = parser.parse_args()
     names = arguments.sets or sorted(path.stem for path in SETS.glob("*.in"))
     different = [name for name in names if not compare(name, arguments)]

@@ -50,6 +50,7 @@ struct JointResolution {
     var preferences = Preferences()
     for lock in layout.locks { preferences.append(inputs.earlier[lock.path], options: options) }
     preferences.append(inputs.companion, options: options)
+    async let _ = recall(preferences, from: provider)
     // What development needs is on its way while production is resolved.
     async let _ = anticipate(preferences, from: provider)
     let alone = try await resolve(
@@ -68,6 +69,16 @@ struct JointResolution {
     return Outcome(
       base: Parity.production(of: joint, roots: roots), joint: joint,
       heldBack: HeldBack.packages(alone: alone, joint: joint, production: roots))
+  }
+
+  /// Looks up what earlier locks pin as far as the cache has it, on another processor.
+  ///
+  /// From the end of the alphabet, since a resolution mostly comes from the other side.
+  private func recall(_ preferences: Preferences, from provider: IndexProvider) async {
+    for (name, versions) in preferences.byName.sorted(by: { $0.key > $1.key }) {
+      guard !Task.isCancelled, let version = versions.first else { return }
+      _ = provider.dependenciesAtHand(of: name, at: version)
+    }
   }
 
   /// Resolves development for what it makes the provider learn; the answer is thrown away.
