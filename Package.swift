@@ -59,14 +59,23 @@ let package = Package(
     // 3: what is written, and where packages come from
     module("Lockfiles", ["Packaging", "RequirementFiles", "Resolver"]),
     module("PackageIndex", ["Packaging", "Resolver", "PlatformIO"]),
+    // 4: what has to change
+    module("SyncPlanning", ["Packaging", "Lockfiles"]),
     // 5: the environment
-    module("WheelInstall", ["Packaging", "PlatformIO"]),
+    module("WheelInstall", ["Packaging", "SyncPlanning", "PlatformIO"]),
+    // 6: what has to be built
+    module(
+      "SourceBuilds",
+      [
+        "Packaging", "PlatformIO", "RequirementFiles", "Resolver", "Lockfiles", "PackageIndex",
+        "SyncPlanning", "WheelInstall",
+      ]),
     // 7: the program
     .executableTarget(
       name: "lock",
       dependencies: [
         "Packaging", "PlatformIO", "RequirementFiles", "Resolver", "Lockfiles", "PackageIndex",
-        "WheelInstall",
+        "SyncPlanning", "WheelInstall", "SourceBuilds",
       ],
       swiftSettings: strict, linkerSettings: shipped),
 
@@ -78,7 +87,7 @@ let package = Package(
     tests("Resolver", ["Resolver", "Packaging"]),
     tests("Lockfiles", ["Lockfiles", "Packaging", "RequirementFiles", "Resolver"]),
     tests("PackageIndex", ["PackageIndex", "Packaging", "Resolver", "PlatformIO"]),
-    tests("WheelInstall", ["WheelInstall", "Packaging", "PlatformIO"]),
+    tests("WheelInstall", ["WheelInstall", "Packaging", "SyncPlanning", "PlatformIO"]),
     tests("Lock", ["lock", "Lockfiles", "PlatformIO"]),
     tests("Architecture", []),
   ] + fuzzing

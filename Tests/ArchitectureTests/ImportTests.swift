@@ -10,10 +10,15 @@ import TestSupport
     "Resolver": ["Packaging"],
     "Lockfiles": ["Packaging", "RequirementFiles", "Resolver"],
     "PackageIndex": ["Packaging", "Resolver", "PlatformIO"],
-    "WheelInstall": ["Packaging", "PlatformIO"],
+    "SyncPlanning": ["Packaging", "Lockfiles"],
+    "WheelInstall": ["Packaging", "SyncPlanning", "PlatformIO"],
+    "SourceBuilds": [
+      "Packaging", "PlatformIO", "RequirementFiles", "Resolver", "Lockfiles", "PackageIndex",
+      "SyncPlanning", "WheelInstall",
+    ],
     "lock": [
       "Packaging", "PlatformIO", "RequirementFiles", "Resolver", "Lockfiles", "PackageIndex",
-      "WheelInstall",
+      "SyncPlanning", "WheelInstall", "SourceBuilds",
     ],
   ]
   static let systemModules: Set<String> = ["Glibc", "Musl", "Darwin"]

@@ -1,0 +1,50 @@
+package import Packaging
+
+/// One distribution that is in an environment.
+package struct InstalledDistribution: Hashable, Sendable {
+  /// How an environment says that a distribution is there.
+  package enum Form: Hashable, Sendable {
+    /// `NAME-VERSION.dist-info` (PEP 376).
+    case distInfo
+    /// `NAME-VERSION.egg-info`, a folder, as setuptools and distutils wrote it.
+    case eggInfoFolder
+    /// `NAME-VERSION.egg-info`, a file, as distutils wrote it: says no files.
+    case eggInfoFile
+    /// `NAME.egg-link`: a project that setuptools develops in place.
+    case eggLink
+  }
+
+  package var name: PackageName
+  package var version: Version
+  package var form: Form
+  /// The absolute path of the folder or file that says so.
+  package var path: String
+  package var directURL: DirectURL?
+  /// What the file INSTALLER says.
+  package var installer: String?
+  /// The digest of the archive it was installed from; nil where another program installed it.
+  package var archive: Digest?
+
+  package init(
+    name: PackageName, version: Version, form: Form = .distInfo, path: String,
+    directURL: DirectURL? = nil, installer: String? = nil, archive: Digest? = nil
+  ) {
+    self.name = name
+    self.version = version
+    self.form = form
+    self.path = path
+    self.directURL = directURL
+    self.installer = installer
+    self.archive = archive
+  }
+}
+
+/// Everything that is installed in an environment, by name; a damaged environment may hold a name
+/// twice.
+package struct InstalledSet: Hashable, Sendable {
+  package var distributions: [InstalledDistribution]
+
+  package init(_ distributions: [InstalledDistribution]) {
+    self.distributions = distributions.sorted { ($0.name, $0.path) < ($1.name, $1.path) }
+  }
+}

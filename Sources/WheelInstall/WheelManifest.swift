@@ -1,0 +1,99 @@
+package import Packaging
+
+/// What an unpacked wheel holds and where each file goes (PEP 427, “Installing a wheel
+/// distribution”).
+///
+/// It is made once, when the wheel is unpacked into the store, and is all that installing needs to
+/// know: everything in it has been checked.
+package struct WheelManifest: Hashable, Sendable {
+  /// A folder of the installation scheme.
+  package enum Scheme: UInt8, Hashable, Sendable, CaseIterable {
+    /// `purelib` or `platlib`, as `Root-Is-Purelib` says.
+    case purelib, platlib, headers, scripts, data
+  }
+
+  /// One file.
+  package struct File: Hashable, Sendable {
+    /// In the archive, and below the unpacked wheel's folder; `/` between the parts.
+    package var path: String
+    package var scheme: Scheme
+    /// Where it goes, below the scheme's folder.
+    package var target: String
+    /// In bytes.
+    package var size: Int
+    /// SHA-256, 32 bytes.
+    package var digest: [UInt8]
+    package var isExecutable: Bool
+    /// Whether it is a script whose first line is `#!python` or `#!pythonw`, to be replaced by one
+    /// that names the environment's interpreter.
+    package var namesPython: Bool
+
+    package init(
+      path: String, scheme: Scheme, target: String, size: Int, digest: [UInt8],
+      isExecutable: Bool = false, namesPython: Bool = false
+    ) {
+      self.path = path
+      self.scheme = scheme
+      self.target = target
+      self.size = size
+      self.digest = digest
+      self.isExecutable = isExecutable
+      self.namesPython = namesPython
+    }
+  }
+
+  /// A program that has to be written: an entry point of `console_scripts` or `gui_scripts`.
+  package struct Script: Hashable, Sendable {
+    /// Of the file, below the scripts' folder.
+    package var name: String
+    package var module: String
+    /// What of the module is called: `main`, `Cli.run`.
+    package var attribute: String
+    package var isGraphical: Bool
+
+    package init(name: String, module: String, attribute: String, isGraphical: Bool = false) {
+      self.name = name
+      self.module = module
+      self.attribute = attribute
+      self.isGraphical = isGraphical
+    }
+  }
+
+  package var name: PackageName
+  package var version: Version
+  /// The name of its `.dist-info` folder.
+  package var distInfo: String
+  /// Whether the root of the archive goes to `purelib`.
+  package var isPure: Bool
+  /// By path; without RECORD and its signatures, which installing writes anew.
+  package var files: [File]
+  /// By name.
+  package var scripts: [Script]
+
+  package init(
+    name: PackageName, version: Version, distInfo: String, isPure: Bool, files: [File],
+    scripts: [Script]
+  ) {
+    self.name = name
+    self.version = version
+    self.distInfo = distInfo
+    self.isPure = isPure
+    self.files = files
+    self.scripts = scripts
+  }
+}
+
+/// A wheel that is unpacked in the store: checked against its digest, its RECORD and every rule.
+package struct StoredWheel: Hashable, Sendable {
+  package var manifest: WheelManifest
+  /// The folder that holds the files of the manifest, by their paths.
+  package var folder: String
+  /// Of the archive.
+  package var digest: Digest
+
+  package init(manifest: WheelManifest, folder: String, digest: Digest) {
+    self.manifest = manifest
+    self.folder = folder
+    self.digest = digest
+  }
+}
