@@ -70,38 +70,3 @@ package struct LockfileOptions: Hashable, Sendable {
       + lines("--only-binary", onlyBinary, all: false)
   }
 }
-
-/// The URL without its user information, unless its last part is a `${VAR}`.
-///
-/// A user name alone counts as a secret: tokens are passed so.
-func withoutSecrets(_ url: String) -> String {
-  let bytes = Array(url.utf8)
-  var start = 0
-  while !bytes.dropFirst(start).starts(with: "://".utf8) {
-    guard start < bytes.count else { return url }
-    start += 1
-  }
-  start += 3
-  let ends: [UInt8] = Array("/?#".utf8)
-  let end = bytes[start...].firstIndex(where: ends.contains) ?? bytes.count
-  guard let at = bytes[start..<end].lastIndex(of: UInt8(ascii: "@")) else { return url }
-  let user = bytes[start..<at]
-  let secret = user.lastIndex(of: UInt8(ascii: ":")).map { user[($0 + 1)...] } ?? user
-  if isVariable(secret) { return url }
-  return String(decoding: bytes[..<start] + bytes[(at + 1)...], as: UTF8.self)
-}
-
-/// Whether a text is one `${NAME}` and nothing else.
-private func isVariable(_ text: ArraySlice<UInt8>) -> Bool {
-  guard text.count > 3, text.starts(with: "${".utf8), text.last == UInt8(ascii: "}") else {
-    return false
-  }
-  return text.dropFirst(2).dropLast().allSatisfy { byte in
-    switch byte {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-      UInt8(ascii: "_"):
-      true
-    default: false
-    }
-  }
-}

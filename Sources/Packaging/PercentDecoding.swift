@@ -30,3 +30,17 @@ package func hexValue(_ byte: UInt8) -> UInt8? {
   let letter = (byte | 0x20) &- UInt8(ascii: "a")
   return letter < 6 ? letter + 10 : nil
 }
+
+/// A text with `%XX` for the bytes that may not stay.
+package func percentEncoded(_ text: String, keeping stays: (UInt8) -> Bool) -> String {
+  let digits = Array("0123456789ABCDEF".utf8)
+  var encoded: [UInt8] = []
+  for byte in text.utf8 {
+    if stays(byte) {
+      encoded.append(byte)
+    } else {
+      encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    }
+  }
+  return String(decoding: encoded, as: UTF8.self)
+}

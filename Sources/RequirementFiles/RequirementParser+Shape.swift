@@ -43,15 +43,10 @@ extension RequirementParser {
     let slash = UInt8(ascii: "/")
     if body.bytes.first == UInt8(ascii: ".") || body.bytes.first == slash { return true }
     let withoutExtras = splitExtras(body).path.bytes
-    if Self.archiveEndings.contains(where: { withoutExtras.hasSuffix($0) }) { return true }
+    if ArchiveEnding.isEnding(withoutExtras) { return true }
     return body.bytes.contains(slash) && !body.bytes.contains(where: isOperatorByte)
       && !body.text.contains("://")
   }
-
-  private static let archiveEndings = [
-    ".zip", ".whl", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tlz",
-    ".tar.lz", ".tar.lzma",
-  ].map { Array($0.utf8) }
 
   private static let fileEndings = [".txt", ".in"].map { Array($0.utf8) }
 
@@ -60,7 +55,7 @@ extension RequirementParser {
     guard !body.bytes.contains(where: { $0 <= 0x20 || isOperatorByte($0) }) else { return }
     let base = body.bytes.split(separator: UInt8(ascii: "/")).last ?? []
     let isFile =
-      Self.fileEndings.contains { base.hasSuffix($0) && base.count > $0.count }
+      Self.fileEndings.contains { base.count > $0.count && endsIgnoringCase(base, with: $0) }
       || ["pyproject.toml", "pylock.toml", "setup.py", "setup.cfg"].contains {
         base.elementsEqual($0.utf8)
       }
@@ -88,12 +83,9 @@ func isOperatorByte(_ byte: UInt8) -> Bool {
     || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "~")
 }
 
-extension Sequence where Self: BidirectionalCollection, Element == UInt8 {
-  /// Whether it ends so, capital letters taken for small ones.
-  fileprivate func hasSuffix(_ ending: [UInt8]) -> Bool {
-    guard count >= ending.count else { return false }
-    return suffix(ending.count).elementsEqual(ending) { byte, lowered in
-      (0x41...0x5A ~= byte ? byte | 0x20 : byte) == lowered
-    }
+/// Whether bytes end so, capital letters taken for small ones.
+private func endsIgnoringCase(_ bytes: ArraySlice<UInt8>, with ending: [UInt8]) -> Bool {
+  bytes.suffix(ending.count).elementsEqual(ending) { byte, lowered in
+    (0x41...0x5A ~= byte ? byte | 0x20 : byte) == lowered
   }
 }

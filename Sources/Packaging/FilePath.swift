@@ -1,11 +1,9 @@
-import Packaging
-
 /// POSIX paths as text; nothing here looks at a disk.
-enum FilePath {
+package enum FilePath {
   /// Removes `.` components, doubled slashes, and each `..` together with the folder before it.
   ///
   /// `-` stays `-`; an empty path becomes `.`.
-  static func normalized(_ path: String) -> String {
+  package static func normalized(_ path: String) -> String {
     guard path != "-" else { return path }
     let isAbsolute = path.utf8.first == UInt8(ascii: "/")
     var components: [Substring] = []
@@ -28,19 +26,19 @@ enum FilePath {
   }
 
   /// The path of the folder that contains a file; empty for the working directory.
-  static func folder(of file: String) -> String {
+  package static func folder(of file: String) -> String {
     guard let slash = file.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
     return String(file[...slash])
   }
 
   /// A path that is written in a file of `folder`, normalized.
-  static func join(_ folder: String, _ path: String) -> String {
+  package static func join(_ folder: String, _ path: String) -> String {
     if path.utf8.first == UInt8(ascii: "/") || folder.isEmpty { return normalized(path) }
     return normalized(folder + "/" + path)
   }
 
   /// The path that a `file:` URL means, percent signs decoded; nil where it names another machine.
-  static func path(ofFileURL url: String) -> String? {
+  package static func path(ofFileURL url: String) -> String? {
     var bytes = Array(url.utf8)[...]
     guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return nil }
     bytes = bytes[(colon + 1)...]
@@ -52,5 +50,35 @@ enum FilePath {
       bytes = bytes[root...]
     }
     return percentDecoded(String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// The way from a folder to a path, both absolute or both relative to the same folder.
+  ///
+  /// Begins with `./` or `../` unless it is absolute or `.`; a relative folder that leads upwards
+  /// cannot be left by a known way, so the path stays as it is then.
+  package static func path(of path: String, from folder: String) -> String {
+    let target = normalized(path)
+    let base = normalized(folder.isEmpty ? "." : folder)
+    let isAbsolute = target.utf8.first == UInt8(ascii: "/")
+    guard isAbsolute == (base.utf8.first == UInt8(ascii: "/")) else { return target }
+    let steps = target.split(separator: "/").filter { $0 != "." }
+    let baseSteps = base.split(separator: "/").filter { $0 != "." }
+    var shared = 0
+    while shared < min(steps.count, baseSteps.count), steps[shared] == baseSteps[shared] {
+      shared += 1
+    }
+    guard !baseSteps[shared...].contains("..") else { return target }
+    let upwards = repeatElement("..", count: baseSteps.count - shared)
+    let way = (upwards + steps[shared...].map(String.init)).joined(separator: "/")
+    if way.isEmpty { return "." }
+    return upwards.isEmpty && !way.hasPrefix("..") ? "./" + way : way
+  }
+
+  /// The `file:` URL of an absolute path, with percent signs for what no URL can have.
+  package static func fileURL(of path: String) -> String {
+    "file://"
+      + percentEncoded(path) { byte in
+        byte.isAlphanumeric || "-._~/!$&'()*+,;=:@".utf8.contains(byte)
+      }
   }
 }
