@@ -87,6 +87,7 @@ let package = Package(
     tests("Resolver", ["Resolver", "Packaging"]),
     tests("Lockfiles", ["Lockfiles", "Packaging", "RequirementFiles", "Resolver"]),
     tests("PackageIndex", ["PackageIndex", "Packaging", "Resolver", "PlatformIO"]),
+    tests("SyncPlanning", ["SyncPlanning", "Lockfiles", "Packaging"]),
     tests("WheelInstall", ["WheelInstall", "Packaging", "SyncPlanning", "PlatformIO"]),
     tests("Lock", ["lock", "Lockfiles", "PlatformIO"]),
     tests("Architecture", []),

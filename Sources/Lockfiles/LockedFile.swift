@@ -27,6 +27,10 @@ package struct LockedFile: Hashable, Sendable {
   }
 
   package var lockfile: Lockfile
+  /// The name that the file was read by.
+  package var file: String
+  /// The line of each of the lockfile's entries, in their order; lines count from 1.
+  package var entryLines: [Int]
   /// The profile that the header names.
   package var profile: Profile?
   /// Nil for a text of at most one line.
@@ -39,10 +43,19 @@ package struct LockedFile: Hashable, Sendable {
     let reader = LockfileReader(bytes.span)
     self.lockfile = Lockfile(
       header: reader.comments.header, options: reader.options, entries: reader.entries)
+    self.file = file
+    self.entryLines = reader.entryLines
     self.profile = reader.comments.profile
     self.newline = Newline(detectedIn: bytes)
     self.issues = reader.issues.map {
       Issue(reason: $0.reason, location: SourceLocation(file: file, line: $0.line))
+    }
+  }
+
+  /// The pins with their places, in the order of the lines.
+  package var placedEntries: [(entry: Lockfile.Entry, location: SourceLocation)] {
+    zip(lockfile.entries, entryLines).map { entry, line in
+      (entry, SourceLocation(file: file, line: line))
     }
   }
 

@@ -5,6 +5,8 @@ struct LockfileReader {
   private(set) var comments = LockfileComments()
   private(set) var options = LockfileOptions()
   private(set) var entries: [Lockfile.Entry] = []
+  /// Of each entry; counts from 1.
+  private(set) var entryLines: [Int] = []
   private(set) var issues: [(reason: LockedFile.Issue.Reason, line: Int)] = []
   private var cursor = LockCursor()
   /// The comments after a `# via` of its own name one source each.
@@ -35,6 +37,7 @@ struct LockfileReader {
         cursor.skipBlanks(bytes)
       }
       entries.append(entry)
+      entryLines.append(line)
     } catch {
       issues.append((error, line))
       return cursor.finishLine(bytes)

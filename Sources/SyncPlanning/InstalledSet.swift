@@ -15,7 +15,10 @@ package struct InstalledDistribution: Hashable, Sendable {
   }
 
   package var name: PackageName
-  package var version: Version
+  /// Nil where it is none by PEP 440, as very old ones may be.
+  package var version: Version?
+  /// The version as the environment says it.
+  package var versionText: String
   package var form: Form
   /// The absolute path of the folder or file that says so.
   package var path: String
@@ -26,11 +29,13 @@ package struct InstalledDistribution: Hashable, Sendable {
   package var archive: Digest?
 
   package init(
-    name: PackageName, version: Version, form: Form = .distInfo, path: String,
+    name: PackageName, version: Version?, versionText: String? = nil, form: Form = .distInfo,
+    path: String,
     directURL: DirectURL? = nil, installer: String? = nil, archive: Digest? = nil
   ) {
     self.name = name
     self.version = version
+    self.versionText = versionText ?? version?.description ?? "unknown"
     self.form = form
     self.path = path
     self.directURL = directURL

@@ -3,7 +3,7 @@ import PlatformIO
 
 /// A Python interpreter, and what it says of itself.
 package struct Interpreter: Hashable, Sendable {
-  /// The path it was started by.
+  /// The path it was started by, from the root.
   package var path: String
   /// What it said, by key (see `InterpreterProbe`).
   package var facts: [String: String]
@@ -19,6 +19,7 @@ package struct Interpreter: Hashable, Sendable {
   package init(
     at path: String, cacheDirectory: String?, beforeAsking: () -> Void = {}
   ) throws(InterpreterError) {
+    let path = Self.absolute(path)
     self.path = path
     let cache = InterpreterCache(directory: cacheDirectory, program: path)
     if let facts = cache?.facts() {
@@ -82,7 +83,15 @@ package struct Interpreter: Hashable, Sendable {
     }
   }
 
-  private func fact(_ key: String) -> String { facts[key] ?? "" }
+  func fact(_ key: String) -> String { facts[key] ?? "" }
+
+  /// The path as seen from the root: `.venv/bin/python` is another program in each project.
+  private static func absolute(_ path: String) -> String {
+    guard path.utf8.contains(UInt8(ascii: "/")), !path.hasPrefix("/"),
+      let folder = try? Files.currentDirectory()
+    else { return path }
+    return folder == "/" ? "/" + path : folder + "/" + path
+  }
 
   private static func ask(_ path: String) throws(InterpreterError) -> String {
     var options = Subprocess.Options()

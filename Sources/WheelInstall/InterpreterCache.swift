@@ -11,13 +11,16 @@ struct InterpreterCache {
     guard let directory, let resolved = try? Files.realPath(program),
       let status = Files.status(resolved), Self.isBinary(resolved)
     else { return nil }
-    // The path as it was given counts too: a virtual environment's python is a link to another's.
+    // The path as it was given counts too: a virtual environment's python is a link to another's,
+    // and a file beside its folder says what the environment is made of.
+    let configuration = Files.status(Files.parent(of: Files.parent(of: program)) + "/pyvenv.cfg")
     key =
       "\(InterpreterProbe.version) \(program) \(resolved) \(status.size) "
-      + "\(status.mtimeNanoseconds)"
+      + "\(status.mtimeNanoseconds) \(configuration?.size ?? 0) "
+      + "\(configuration?.mtimeNanoseconds ?? 0)"
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in program.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    file = "\(directory)/interpreters-v1/\(String(hash, radix: 16))"
+    file = "\(directory)/interpreters-v2/\(String(hash, radix: 16))"
   }
 
   /// The answer, where the program is still the one that gave it.

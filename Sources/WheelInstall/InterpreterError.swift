@@ -8,6 +8,10 @@ package enum InterpreterError: DiagnosticError, Hashable {
   case unreadableAnswer(path: String)
   case tooOld(path: String, version: String)
   case unsupported(path: String, platform: String)
+  /// The system's own package manager looks after it (PEP 668); `says` is the text it left for that.
+  case externallyManaged(path: String, marker: String, says: [String])
+  /// A folder that is named for the environment has no interpreter.
+  case noEnvironment(folder: String, named: String)
 
   package var diagnostic: Diagnostic {
     switch self {
@@ -39,6 +43,20 @@ package enum InterpreterError: DiagnosticError, Hashable {
       Diagnostic(
         .error, "`\(path)` runs on `\(platform)`, which no wheel is made for",
         reference: "platform-unsupported")
+    case .externallyManaged(let path, let marker, let says):
+      Diagnostic(
+        .error, "the environment of `\(path)` is externally managed (`\(marker)`)",
+        notes: says.map { Diagnostic.Note($0) },
+        hints: [
+          "make a virtual environment: `\(path) -m venv .venv`",
+          "`--break-system-packages` goes ahead all the same",
+        ],
+        reference: "externally-managed")
+    case .noEnvironment(let folder, let named):
+      Diagnostic(
+        .error, "`\(folder)` (\(named)) has no Python interpreter",
+        hints: ["make the environment: `python3 -m venv \(folder)`, or name one with `--python`"],
+        reference: "no-interpreter")
     }
   }
 }

@@ -1,20 +1,24 @@
 /// The question that is put to a Python interpreter, once, and the answer's form.
 ///
 /// Runs on Python 2.7 too, so that one too old is named rather than crashed into. It imports
-/// nothing that the interpreter has not loaded by itself, since starting one is what a first run
-/// waits for. The answer is `key<TAB>value` lines; a value never holds a line break.
+/// little that the interpreter has not loaded by itself, since starting one is what a first run waits
+/// for: `site` is left out (`-S`), whose `.pth` files may run anything, and what it would say of a
+/// virtual environment is worked out as it does. The answer is `key<TAB>value` lines; a value never
+/// holds a line break.
 enum InterpreterProbe {
   /// Increased where the question changes, so that cached answers to another one are not read.
-  static let version = 1
+  static let version = 2
 
   static let script = #"""
     import sys, os
+    output = getattr(sys.stdout, "buffer", sys.stdout)
     def say(key, value):
-        sys.stdout.write(key + "\t" + str(value).replace("\n", " ").replace("\t", " ") + "\n")
+        text = key + "\t" + str(value).replace("\n", " ").replace("\t", " ") + "\n"
+        output.write(os.fsencode(text) if hasattr(os, "fsencode") else text)
     def version(info):
         text = "%d.%d.%d" % (info[0], info[1], info[2])
         return text if info[3] == "final" else text + info[3][0] + str(info[4])
-    say("probe", 1)
+    say("probe", 2)
     implementation = getattr(sys, "implementation", None)
     name = implementation.name if implementation else "cpython"
     say("implementation_name", name)
@@ -61,5 +65,33 @@ enum InterpreterProbe {
         import platform
         macos = platform.mac_ver()[0]
     say("macos", macos)
+    prefix = sys.prefix
+    base_prefix = getattr(sys, "base_prefix", prefix)
+    executable = os.path.abspath(sys.executable or "python")
+    folder = os.path.dirname(executable)
+    if prefix == base_prefix:
+        for place in (folder, os.path.dirname(folder)):
+            if os.path.isfile(os.path.join(place, "pyvenv.cfg")):
+                prefix = sys.prefix = sys.exec_prefix = os.path.dirname(folder)
+    import sysconfig
+    python = "python%d.%d" % tuple(sys.version_info[:2])
+    def headers(prefix, include):
+        if sys.prefix == base_prefix:
+            return include
+        return os.path.join(prefix, "include", "site", python)
+    say("prefix", prefix)
+    say("base_prefix", base_prefix)
+    say("executable", executable)
+    say("cache_tag", getattr(implementation, "cache_tag", None) or "")
+    paths = sysconfig.get_paths()
+    say("stdlib", paths["stdlib"])
+    for key in ("purelib", "platlib", "scripts", "data"):
+        say(key, paths[key])
+    say("headers", headers(prefix, paths["include"]))
+    keys = ("base", "platbase", "installed_base", "installed_platbase", "prefix", "exec_prefix")
+    paths = sysconfig.get_paths(vars=dict((key, "") for key in keys))
+    for key in ("purelib", "platlib", "scripts"):
+        say("prefix_" + key, paths[key])
+    say("prefix_headers", headers("/", paths["include"]))
     """#
 }

@@ -10,7 +10,7 @@ import WheelInstall
   /// A program that answers like CPython, with some facts changed.
   private func interpreter(_ changes: [String: String] = [:], at path: String) throws -> String {
     var facts = [
-      "probe": "1", "implementation_name": "cpython", "implementation_version": "3.12.4",
+      "probe": "2", "implementation_name": "cpython", "implementation_version": "3.12.4",
       "platform_python_implementation": "CPython", "python_full_version": "3.12.4",
       "python_version": "3.12", "os_name": "posix", "sys_platform": "linux",
       "platform_system": "Linux", "platform_release": "6", "platform_version": "#1",

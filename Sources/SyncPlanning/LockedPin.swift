@@ -1,0 +1,30 @@
+package import Lockfiles
+package import Packaging
+
+/// A pin that counts for an environment, with the place where it is written.
+package struct LockedPin: Hashable, Sendable {
+  /// Where several locks pin the package, its extras are those of all of them, and its hashes those
+  /// that all of them allow.
+  package var entry: Lockfile.Entry
+  package var location: SourceLocation
+
+  package init(_ entry: Lockfile.Entry, at location: SourceLocation) {
+    self.entry = entry
+    self.location = location
+  }
+
+  package var name: PackageName { entry.name }
+  package var version: Version { entry.version }
+
+  /// Whether a version is the one that is pinned (PEP 440, “Version matching”): a pin without a
+  /// local part allows any.
+  func allows(_ version: Version) -> Bool {
+    version == self.version || (!self.version.isLocal && version.withoutLocal == self.version)
+  }
+
+  /// Whether the hashes allow an archive; nil where none of them is of its digest's algorithm.
+  func allows(_ archive: Digest) -> Bool? {
+    let comparable = entry.hashes.filter { $0.algorithm == archive.algorithm }
+    return comparable.isEmpty ? nil : comparable.contains(archive)
+  }
+}

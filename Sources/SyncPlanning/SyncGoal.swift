@@ -1,0 +1,54 @@
+package import Lockfiles
+package import Packaging
+
+/// What an environment is to hold: the pins of its locks that count there.
+package struct SyncGoal: Hashable, Sendable {
+  /// By name, each name once.
+  package let pins: [LockedPin]
+
+  /// Puts locks together, as far as their markers hold in an environment.
+  ///
+  /// - Parameters:
+  ///   - locks: in the order in which they were named.
+  ///   - requiresHashes: whether a pin without a hash is refused.
+  ///   - allowsEmpty: whether locks that ask for nothing may stand, which empties an environment.
+  /// - Throws: `SyncGoalError` where a line is no pin, or two pins disagree.
+  package init(
+    _ locks: [LockedFile], in markers: MarkerEnvironment, requiresHashes: Bool = true,
+    allowsEmpty: Bool = false
+  ) throws(SyncGoalError) {
+    let unusable = locks.flatMap(\.issues).filter { $0.reason != .unusableHash }
+    guard unusable.isEmpty else { throw .unusableLines(unusable) }
+    var merged: [PackageName: LockedPin] = [:]
+    for (entry, location) in locks.flatMap(\.placedEntries)
+    where entry.marker?.evaluate(in: markers) ?? true {
+      let pin = LockedPin(entry, at: location)
+      merged[pin.name] =
+        try merged[pin.name].map { first throws(SyncGoalError) in
+          try Self.merge(first, pin)
+        } ?? pin
+    }
+    pins = merged.values.sorted { $0.name < $1.name }
+    if requiresHashes {
+      let unhashed = pins.filter(\.entry.hashes.isEmpty)
+      guard unhashed.isEmpty else { throw .unhashed(unhashed) }
+    }
+    if pins.isEmpty && !allowsEmpty { throw .empty(files: locks.map(\.file)) }
+  }
+
+  /// One pin for what two lines say of a package.
+  private static func merge(
+    _ first: LockedPin, _ second: LockedPin
+  ) throws(SyncGoalError) -> LockedPin {
+    guard first.version == second.version else { throw .differentVersions(first, second) }
+    var merged = first
+    merged.entry.extras = Set(first.entry.extras).union(second.entry.extras).sorted()
+    if first.entry.hashes.isEmpty {
+      merged.entry.hashes = second.entry.hashes
+    } else if !second.entry.hashes.isEmpty {
+      merged.entry.hashes = first.entry.hashes.filter(second.entry.hashes.contains)
+      guard !merged.entry.hashes.isEmpty else { throw .differentHashes(first, second) }
+    }
+    return merged
+  }
+}

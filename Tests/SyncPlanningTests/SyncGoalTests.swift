@@ -1,0 +1,91 @@
+import Lockfiles
+import Packaging
+import SyncPlanning
+import Testing
+
+@Suite struct SyncGoalTests {
+  private func pins(_ locks: LockedFile..., requiresHashes: Bool = true) throws -> [String] {
+    try SyncGoal(locks, in: linux, requiresHashes: requiresHashes).pins.map { pin in
+      let extras = pin.entry.extras.map(\.text).joined(separator: ",")
+      return "\(pin.name)[\(extras)]==\(pin.version) #"
+        + pin.entry.hashes.compactMap { $0.hex.first.map(String.init) }.joined()
+    }
+  }
+
+  @Test func `is what counts in the environment`() throws {
+    #expect(
+      try pins(lock("b==2 #b\na[x]==1; python_version >= '3.12' #a\nc==1; os_name == 'nt' #c"))
+        == ["a[x]==1 #a", "b[]==2 #b"])
+  }
+
+  @Test func `of several locks is all of them`() throws {
+    let production = lock("a[x]==1 #ab\nb==2 #b")
+    let development = lock("a[y]==1.0 #bc\nc==3 #c", file: "dev-requirements.txt")
+    #expect(
+      try pins(production, development) == ["a[x,y]==1 #b", "b[]==2 #b", "c[]==3 #c"])
+  }
+
+  @Test func `takes two pins of one name under markers that exclude each other`() throws {
+    #expect(
+      try pins(lock("a==1; python_version < '3.10' #a\na==2; python_version >= '3.10' #b"))
+        == ["a[]==2 #b"])
+  }
+
+  private func told(_ body: () throws -> Void) -> [String] {
+    do {
+      try body()
+      return []
+    } catch let error as SyncGoalError {
+      let told = error.diagnostic
+      return ["\(told.location?.description ?? ""): \(told.message)"]
+        + told.notes.map { "\($0.location?.description ?? ""): \($0.message)" }
+    } catch {
+      return ["\(error)"]
+    }
+  }
+
+  @Test func `names both places of pins that disagree`() {
+    let other = lock("\na==2 #a\nb==1 #b", file: "other.txt")
+    #expect(
+      told { _ = try pins(lock("a==1 #a"), other) } == [
+        "other.txt:2: `a` is pinned to 1 and to 2", "requirements.txt:1: the other pin",
+      ])
+    #expect(
+      told { _ = try pins(lock("b==1 #a"), other) } == [
+        "other.txt:3: no hash of `b==1` is in both locks", "requirements.txt:1: the other pin",
+      ])
+  }
+
+  @Test func `is refused with every line that is no pin`() {
+    let text = "a==1 #a\nb>=1\n-e .\n./folder\n-r other.txt\nc==1\n"
+    #expect(
+      told { _ = try pins(lock(text)) } == [
+        "requirements.txt:2: `b` is not pinned to one version",
+        "requirements.txt:3: an editable requirement cannot be synced",
+        "requirements.txt:4: a URL or a path cannot be synced",
+        "requirements.txt:5: a lock names no other files; give them all to `lock sync`",
+      ])
+    #expect(
+      told { _ = try pins(lock("a==1 #a\nc==1\nd==1 --hash=md5:00\n")) } == [
+        "requirements.txt:2: `c` has no hash to be checked against",
+        "requirements.txt:3: `d` has no hash to be checked against",
+      ])
+  }
+
+  @Test func `may do without hashes, or be empty, when that is asked for`() throws {
+    #expect(try pins(lock("a==1"), requiresHashes: false) == ["a[]==1 #"])
+    let empty = [lock("# nothing\n"), lock("a==1; os_name == 'nt' #a", file: "b.txt")]
+    #expect(
+      told { _ = try SyncGoal(empty, in: linux) } == [
+        ": nothing in `requirements.txt` and `b.txt` is to be installed here"
+      ])
+    #expect(try SyncGoal(empty, in: linux, allowsEmpty: true).pins.isEmpty)
+  }
+
+  @Test func `lists a few of many lines`() {
+    let text = (0..<30).map { "p\($0)\n" }.joined()
+    let lines = told { _ = try pins(lock(text)) }
+    #expect(lines.count == 12)
+    #expect(lines.last == ": and 19 more lines")
+  }
+}
