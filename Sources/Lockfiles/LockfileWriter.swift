@@ -63,7 +63,7 @@ struct LockfileWriter {
     append("    --hash=")
     append(hash.algorithm.rawValue)
     append(":")
-    append(hash.hex)
+    hash.append(to: &bytes)
   }
 
   /// Writes who asks for the entry, whose pin and hashes begin at `start`.

@@ -51,7 +51,11 @@ struct RawDigest: Hashable, Sendable {
     return bytes
   }
 
-  var digest: Digest? { Digest(sha256: bytes.span) }
+  var digest: Digest? {
+    Digest(
+      sha256: words.first.byteSwapped, words.second.byteSwapped, words.third.byteSwapped,
+      words.fourth.byteSwapped)
+  }
 }
 
 extension RawDigest: Comparable {
@@ -70,24 +74,8 @@ extension RawDigest: Comparable {
 /// Eight bytes from sixteen digits.
 private func word(ofHex hex: UnsafeBufferPointer<UInt8>, at offset: Int) -> UInt64? {
   let raw = UnsafeRawBufferPointer(hex)
-  guard let low = halfWord(ofHex: raw.number(at: offset, as: UInt64.self)),
-    let high = halfWord(ofHex: raw.number(at: offset + 8, as: UInt64.self))
+  guard let low = Hexadecimal.bytes(ofDigits: raw.number(at: offset, as: UInt64.self)),
+    let high = Hexadecimal.bytes(ofDigits: raw.number(at: offset + 8, as: UInt64.self))
   else { return nil }
-  return high << 32 | low
-}
-
-/// Four bytes from eight digits, all at once: a page of 2 MB has 10,000 digests.
-@inline(__always)
-private func halfWord(ofHex digits: UInt64) -> UInt64? {
-  let ones: UInt64 = 0x0101_0101_0101_0101
-  let lowered = digits | ((digits >> 1) & (ones &* 0x20))
-  // A letter's low bits count from 1 where its value counts from 10.
-  let nibbles = (digits & (ones &* 0x0F)) &+ ((digits >> 6) & ones) &* 9
-  // Written out again, the values give the same digits only if all were digits.
-  let areLetters = ((nibbles &+ ones &* 0x76) >> 7) & ones
-  let written = nibbles &+ ones &* 0x30 &+ areLetters &* 0x27
-  guard written == lowered, (nibbles | digits >> 3) & (ones &* 0x10) == 0 else { return nil }
-  var bytes = (nibbles << 4 | nibbles >> 8) & 0x00FF_00FF_00FF_00FF
-  bytes = (bytes | bytes >> 8) & 0x0000_FFFF_0000_FFFF
-  return (bytes | bytes >> 16) & 0xFFFF_FFFF
+  return UInt64(high) << 32 | UInt64(low)
 }

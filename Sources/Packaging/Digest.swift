@@ -16,26 +16,14 @@ package struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   package let algorithm: Algorithm
-  /// Lower-case hexadecimal digits, as many as `algorithm.digits`.
-  package let hex: String
+  /// The first 32 bytes, which are all that most digests have; eight each, most significant first.
+  private let first, second, third, fourth: UInt64
+  /// What longer digests have beyond them.
+  private let rest: [UInt64]
 
-  /// Nil unless `hex` has the algorithm's number of hexadecimal digits; upper case is lowered.
+  /// Nil unless `hex` has the algorithm's number of hexadecimal digits, of either case.
   package init?(_ algorithm: Algorithm, hex: some StringProtocol) {
-    var lowered: [UInt8] = []
-    lowered.reserveCapacity(algorithm.digits)
-    for byte in hex.utf8 {
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"):
-        lowered.append(byte)
-      case UInt8(ascii: "A")...UInt8(ascii: "F"):
-        lowered.append(byte + 32)
-      default:
-        return nil
-      }
-    }
-    guard lowered.count == algorithm.digits else { return nil }
-    self.algorithm = algorithm
-    self.hex = String(decoding: lowered, as: UTF8.self)
+    self.init(algorithm, digits: Array(hex.utf8).span)
   }
 
   /// Reads `sha256:…`; nil for another algorithm or a wrong length.
@@ -50,53 +38,86 @@ package struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
   package init?(parsing bytes: Span<UInt8>) {
     // All the names have six letters.
     guard bytes.count > 7, bytes[6] == UInt8(ascii: ":"),
-      let algorithm = Self.algorithm(named: bytes.extracting(0..<6)),
-      bytes.count == 7 + algorithm.digits
+      let algorithm = Self.algorithm(named: bytes.extracting(0..<6))
     else { return nil }
-    let digits = bytes.extracting(7..<bytes.count)
-    let (hex, isLowered) = digits.withUnsafeBufferPointer { digits in
-      // Eight at a time: every algorithm has a multiple of that many digits.
-      let raw = UnsafeRawBufferPointer(digits)
-      let isLowered = stride(from: 0, to: raw.count, by: 8).allSatisfy { offset in
-        Self.areLowerDigits(raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      }
-      return (String(decoding: digits, as: UTF8.self), isLowered)
-    }
-    if isLowered { self.init(checked: algorithm, hex: hex) } else { self.init(algorithm, hex: hex) }
+    self.init(algorithm, digits: bytes.extracting(7..<bytes.count))
   }
 
   /// The SHA-256 digest that consists of these bytes; nil unless there are 32.
   package init?(sha256 bytes: Span<UInt8>) {
     guard 2 * bytes.count == Algorithm.sha256.digits else { return nil }
-    let hex = String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
-      for index in bytes.indices {
-        text[2 * index] = Self.digit(bytes[index] >> 4)
-        text[2 * index + 1] = Self.digit(bytes[index] & 15)
-      }
-      return text.count
+    func word(_ index: Int) -> UInt64 {
+      (8 * index..<8 * index + 8).reduce(0) { $0 << 8 | UInt64(bytes[$1]) }
     }
-    self.init(checked: .sha256, hex: hex)
+    self.init(sha256: word(0), word(1), word(2), word(3))
   }
 
-  private static func digit(_ value: UInt8) -> UInt8 {
-    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+  /// The SHA-256 digest of four words, each of eight bytes, the most significant first.
+  package init(sha256 first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64) {
+    self.algorithm = .sha256
+    self.first = first
+    self.second = second
+    self.third = third
+    self.fourth = fourth
+    self.rest = []
   }
 
-  private init(checked algorithm: Algorithm, hex: String) {
+  private init?(_ algorithm: Algorithm, digits: Span<UInt8>) {
+    guard digits.count == algorithm.digits else { return nil }
+    guard let first = Self.word(digits, 0), let second = Self.word(digits, 1),
+      let third = Self.word(digits, 2), let fourth = Self.word(digits, 3)
+    else { return nil }
+    var rest: [UInt64] = []
+    for index in 4..<max(algorithm.digits / 16, 4) {
+      guard let word = Self.word(digits, index) else { return nil }
+      rest.append(word)
+    }
     self.algorithm = algorithm
-    self.hex = hex
+    self.first = first
+    self.second = second
+    self.third = third
+    self.fourth = fourth
+    self.rest = rest
   }
 
-  /// Whether each of eight bytes is one of `0`…`9` and `a`…`f`.
-  private static func areLowerDigits(_ word: UInt64) -> Bool {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let highBits = ones << 7
-    guard word & highBits == 0 else { return false }
-    // The high bit of each byte of a sum tells whether the byte reaches a bound.
-    func reaches(_ bound: UInt8) -> UInt64 { word &+ ones &* UInt64(0x80 - bound) }
-    let digits = reaches(UInt8(ascii: "0")) & ~reaches(UInt8(ascii: "9") + 1)
-    let letters = reaches(UInt8(ascii: "a")) & ~reaches(UInt8(ascii: "f") + 1)
-    return (digits | letters) & highBits == highBits
+  /// The word that sixteen digits stand for, counted in words.
+  @inline(__always)
+  private static func word(_ digits: Span<UInt8>, _ index: Int) -> UInt64? {
+    digits.withUnsafeBytes { raw in
+      let offset = 16 * index
+      guard
+        let high = Hexadecimal.bytes(
+          ofDigits: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian),
+        let low = Hexadecimal.bytes(
+          ofDigits: raw.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self).littleEndian)
+      else { return nil }
+      return UInt64(high.byteSwapped) << 32 | UInt64(low.byteSwapped)
+    }
+  }
+
+  /// Lower-case hexadecimal digits, as many as `algorithm.digits`.
+  package var hex: String {
+    var text: [UInt8] = []
+    append(to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Appends the digits, as `hex` has them.
+  package func append(to text: inout [UInt8]) {
+    Self.append(first, to: &text)
+    Self.append(second, to: &text)
+    Self.append(third, to: &text)
+    Self.append(fourth, to: &text)
+    for word in rest { Self.append(word, to: &text) }
+  }
+
+  private static func append(_ word: UInt64, to text: inout [UInt8]) {
+    let high = UInt32(truncatingIfNeeded: word >> 32).byteSwapped
+    let low = UInt32(truncatingIfNeeded: word).byteSwapped
+    let digits = (
+      Hexadecimal.digits(ofBytes: high).littleEndian, Hexadecimal.digits(ofBytes: low).littleEndian
+    )
+    withUnsafeBytes(of: digits) { text.append(contentsOf: $0) }
   }
 
   private static func algorithm(named bytes: Span<UInt8>) -> Algorithm? {
@@ -113,6 +134,11 @@ package struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
   package var description: String { "\(algorithm.rawValue):\(hex)" }
 
   package static func < (a: Self, b: Self) -> Bool {
-    a.algorithm == b.algorithm ? a.hex < b.hex : a.algorithm.rawValue < b.algorithm.rawValue
+    if a.algorithm != b.algorithm { return a.algorithm.rawValue < b.algorithm.rawValue }
+    if a.first != b.first { return a.first < b.first }
+    if a.second != b.second { return a.second < b.second }
+    if a.third != b.third { return a.third < b.third }
+    if a.fourth != b.fourth { return a.fourth < b.fourth }
+    return a.rest.lexicographicallyPrecedes(b.rest)
   }
 }

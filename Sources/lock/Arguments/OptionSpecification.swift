@@ -29,7 +29,12 @@ struct OptionSpecification: Sendable {
 
   /// The environment variable that sets it, such as `LOCK_INDEX_URL`.
   var variable: String {
-    "LOCK_" + String(name.uppercased().map { $0 == "-" ? "_" : $0 })
+    var text = Array("LOCK_".utf8)
+    for byte in name.utf8 {
+      let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+      text.append(byte == UInt8(ascii: "-") ? UInt8(ascii: "_") : isLetter ? byte - 32 : byte)
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   var takesValue: Bool {
