@@ -18,7 +18,9 @@ package struct ClosureCheck: Hashable, Sendable {
   /// Follows the requirements of the pins, with the extras that the lock and other pins ask for.
   ///
   /// - Parameters:
+  ///   - goal: the pins.
   ///   - metadata: of the pins, by name; one that is not known needs nothing.
+  ///   - markers: what the environment says of itself.
   ///   - tolerated: packages that need not be locked: what Python brings along, and what stays.
   package init(
     _ goal: SyncGoal, metadata: [PackageName: CoreMetadata], in markers: MarkerEnvironment,

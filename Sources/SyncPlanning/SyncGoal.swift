@@ -10,6 +10,7 @@ package struct SyncGoal: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - locks: in the order in which they were named.
+  ///   - markers: what the environment says of itself.
   ///   - requiresHashes: whether a pin without a hash is refused.
   ///   - allowsEmpty: whether locks that ask for nothing may stand, which empties an environment.
   /// - Throws: `SyncGoalError` where a line is no pin, or two pins disagree.

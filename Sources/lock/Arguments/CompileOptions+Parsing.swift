@@ -28,7 +28,7 @@ extension CompileOptions {
       stripsExtras: arguments.isOn("strip-extras", default: true))
     quiet = arguments.count("quiet")
     verbose = arguments.count("verbose")
-    color = Color(rawValue: arguments.value("color") ?? "auto") ?? .auto
+    color = Console.Color(rawValue: arguments.value("color") ?? "auto") ?? .auto
     recordedOptions = Self.recordedOptions(arguments)
     try checkOutput()
   }
@@ -184,35 +184,5 @@ extension CompileOptions {
       }
     }
     return words.sorted()
-  }
-}
-
-extension CompileOptions.IndexOptions {
-  fileprivate init(_ arguments: ParsedArguments) throws(UsageError) {
-    indexURL = arguments.value("index-url")
-    extraIndexURLs = arguments.list("extra-index-url")
-    strategy = arguments.value("index-strategy")
-    findLinks = arguments.list("find-links")
-    noIndex = arguments.isOn("no-index")
-    offline = arguments.isOn("offline")
-    refresh = arguments.isOn("refresh")
-    cacheDirectory = arguments.value("cache-dir")
-    certificate = arguments.value("cert")
-    clientCertificate = arguments.value("client-cert")
-    trustedHosts = arguments.list("trusted-host")
-    proxy = arguments.value("proxy")
-    timeout = try Self.number("timeout", arguments)
-    retries = try Self.number("retries", arguments)
-    if offline && refresh { throw .conflict("--offline", "--refresh") }
-  }
-
-  private static func number(
-    _ option: String, _ arguments: ParsedArguments
-  ) throws(UsageError) -> Int? {
-    guard let text = arguments.value(option) else { return nil }
-    guard let number = Int(text), (0...86_400).contains(number) else {
-      throw .invalidValue(option: "--\(option)", value: text, expected: "a whole number")
-    }
-    return number
   }
 }

@@ -13,8 +13,6 @@ struct CompileOptions: Equatable {
   /// What to do with the locks that come out.
   enum Effect: Equatable { case write, check, dryRun }
 
-  enum Color: String { case auto, always, never }
-
   var scope: Scope
   var outputFile: String?
   var effect: Effect
@@ -32,7 +30,7 @@ struct CompileOptions: Equatable {
   var output: OutputOptions
   var quiet: Int
   var verbose: Int
-  var color: Color
+  var color: Console.Color
   /// The command as a lock's header tells it: long options in order, one-off ones left out.
   var recordedOptions: [String]
 
@@ -48,24 +46,6 @@ struct CompileOptions: Equatable {
     var python: String?
     var pythonVersion: Version?
     var platform: Platform?
-  }
-
-  /// Where packages come from, and how they are asked for.
-  struct IndexOptions: Equatable {
-    var indexURL: String?
-    var extraIndexURLs: [String]
-    var strategy: String?
-    var findLinks: [String]
-    var noIndex: Bool
-    var offline: Bool
-    var refresh: Bool
-    var cacheDirectory: String?
-    var certificate: String?
-    var clientCertificate: String?
-    var trustedHosts: [String]
-    var proxy: String?
-    var timeout: Int?
-    var retries: Int?
   }
 
   /// How a lock is written.

@@ -21,7 +21,9 @@ struct CompileCommand {
     try LocalRequirementRefusal.check(inputs.widest)
 
     let cacheDirectory = world.cacheDirectory(options.index.cacheDirectory)
-    let selection = IndexSelection(options: options, files: inputs.widest.options)
+    let selection = IndexSelection(
+      options: options.index, files: inputs.widest.options, ownFormats: options.formats,
+      excludeNewer: options.excludeNewer)
     let configuration = try selection.configuration(
       cacheDirectory: cacheDirectory, now: Clock.now)
     let http = HTTPClient(selection.httpConfiguration())

@@ -10,11 +10,14 @@ struct Console: Sendable {
     static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
   }
 
+  /// When there is colour.
+  enum Color: String { case auto, always, never }
+
   var verbosity: Verbosity
   var usesColor: Bool
 
   /// Colour on a terminal, unless `NO_COLOR` is set (https://no-color.org) or it was decided.
-  init(color: CompileOptions.Color, quiet: Int, verbose: Int, world: World) {
+  init(color: Color, quiet: Int, verbose: Int, world: World) {
     verbosity = quiet > 0 ? .errors : Verbosity(rawValue: min(1 + verbose, 3)) ?? .debug
     usesColor =
       switch color {

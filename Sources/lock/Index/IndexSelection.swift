@@ -5,14 +5,18 @@ import RequirementFiles
 
 /// Where packages come from: options of the command line before those of the files.
 struct IndexSelection {
-  var options: CompileOptions
+  var options: IndexOptions
   var files: FileOptions
+  /// What the command line says may be taken of each package.
+  var ownFormats = FormatControl()
+  /// As written; read with the clock in hand.
+  var excludeNewer: String?
 
   /// The indexes in the order to be asked, extra ones first, each as written and as used.
   func indexURLs() -> [String] {
     if noIndex { return [] }
-    let extra = options.index.extraIndexURLs + files.extraIndexURLs.map(\.value)
-    let main = options.index.indexURL ?? files.indexURL?.value ?? PublicIndex.url
+    let extra = options.extraIndexURLs + files.extraIndexURLs.map(\.value)
+    let main = options.indexURL ?? files.indexURL?.value ?? PublicIndex.url
     return extra + [main]
   }
 
@@ -22,23 +26,23 @@ struct IndexSelection {
     return "asking: " + (indexes.isEmpty ? "nobody" : indexes.joined(separator: ", "))
   }
 
-  var noIndex: Bool { options.index.noIndex || files.noIndex }
+  var noIndex: Bool { options.noIndex || files.noIndex }
 
   /// Places with links to files, those of the command line first.
   var findLinks: [String] {
-    options.index.findLinks + files.findLinks.map { $0.path ?? $0.source.value }
+    options.findLinks + files.findLinks.map { $0.path ?? $0.source.value }
   }
 
   /// What may be taken of each package; the command line adds to the files.
   var formats: FormatControl {
     var formats = files.formats
-    formats.add(options.formats)
+    formats.add(ownFormats)
     return formats
   }
 
   func configuration(cacheDirectory: String?, now: Int64) throws -> IndexConfiguration {
     var cutoff: Int64?
-    if let text = options.excludeNewer {
+    if let text = excludeNewer {
       guard let parsed = ExcludeNewer.microseconds(text, now: now) else {
         throw UsageError.invalidValue(
           option: "--exclude-newer", value: text,
@@ -47,15 +51,15 @@ struct IndexSelection {
       cutoff = parsed
     }
     let strategy: IndexStrategy =
-      switch options.index.strategy {
+      switch options.strategy {
       case "unsafe-first-match": .unsafeFirstMatch
       case "unsafe-best-match": .unsafeBestMatch
       default: .firstIndex
       }
     return IndexConfiguration(
       indexes: try indexURLs().map(Self.index), strategy: strategy,
-      findLinks: findLinks, noIndex: noIndex, offline: options.index.offline,
-      refresh: options.index.refresh, excludeNewer: cutoff, formats: formats,
+      findLinks: findLinks, noIndex: noIndex, offline: options.offline,
+      refresh: options.refresh, excludeNewer: cutoff, formats: formats,
       cacheDirectory: cacheDirectory, now: now)
   }
 
@@ -71,15 +75,15 @@ struct IndexSelection {
 
   func httpConfiguration() -> HTTPConfiguration {
     var configuration = HTTPConfiguration()
-    configuration.certificateBundle = options.index.certificate
-    configuration.clientCertificate = options.index.clientCertificate
-    configuration.trustedHosts = options.index.trustedHosts + files.trustedHosts.map(\.value)
-    configuration.proxy = options.index.proxy
-    if let timeout = options.index.timeout {
+    configuration.certificateBundle = options.certificate
+    configuration.clientCertificate = options.clientCertificate
+    configuration.trustedHosts = options.trustedHosts + files.trustedHosts.map(\.value)
+    configuration.proxy = options.proxy
+    if let timeout = options.timeout {
       configuration.connectTimeout = Double(timeout)
       configuration.stallTimeout = Double(timeout)
     }
-    if let retries = options.index.retries { configuration.retry.retries = retries }
+    if let retries = options.retries { configuration.retry.retries = retries }
     configuration.userAgent = "lock/\(ProgramVersion.text)"
     return configuration
   }
