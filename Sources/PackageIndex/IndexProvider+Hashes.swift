@@ -33,7 +33,7 @@ extension IndexProvider {
     return digests + others.sorted()
   }
 
-  private func recordedDigest(of file: JudgedFile) -> RawDigest? {
+  func recordedDigest(of file: JudgedFile) -> RawDigest? {
     file.page.records.record(.digest, about: [file.identity]) { payload in
       RawDigest(bytes: [UInt8](payload))
     }

@@ -48,7 +48,7 @@ package final class IndexProvider: PackageProvider {
     of name: PackageName
   ) async throws(ProviderError) -> ReleaseLookup<IndexReleases> {
     try await lookups.value(of: name) { () async throws(ProviderError) in
-      try await self.lookUp(name)
+      try await self.lookUp(name, refresh: self.refreshes(name))
     }
   }
 
@@ -57,7 +57,9 @@ package final class IndexProvider: PackageProvider {
     switch lookups.outcome(of: name) {
     case .success(let lookup)?: return lookup
     case .failure?: return nil
-    case nil: return lookUpAtHand(name).map { lookups.keep($0, of: name) }
+    case nil:
+      let found = lookUpAtHand(name) { $0.pageAtHand(of: name, refresh: refreshes(name)) }
+      return found.map { lookups.keep($0, of: name) }
     }
   }
 
@@ -133,21 +135,24 @@ extension IndexProvider {
     return nil
   }
 
-  private func lookUp(
-    _ name: PackageName
+  /// Asks again what an index has confirmed before, where `refresh` is set.
+  func lookUp(
+    _ name: PackageName, refresh: Bool
   ) async throws(ProviderError) -> ReleaseLookup<IndexReleases> {
     let judge = judge(of: name)
     let linked = try linkedPages(of: name, in: await links(), judge: judge)
     var choice = PageChoice(of: name, strategy: configuration.strategy, damage: damage)
     for fetcher in fetchers {
-      let answer = try await fetcher.page(of: name, refresh: refreshes(name))
+      let answer = try await fetcher.page(of: name, refresh: refresh)
       guard choice.take(answer, from: fetcher, judge: judge) else { break }
     }
     return lookup(of: name, choice, linked: linked)
   }
 
-  /// As `lookUp`, without asking the network; nil where it has to be asked.
-  private func lookUpAtHand(_ name: PackageName) -> ReleaseLookup<IndexReleases>? {
+  /// As `lookUp`, with the pages that `page` gives; nil where it has none for an index that counts.
+  func lookUpAtHand(
+    _ name: PackageName, page: (PageFetcher) -> PageFetcher.Answer?
+  ) -> ReleaseLookup<IndexReleases>? {
     let judge = judge(of: name)
     var linked: [JudgedPage] = []
     if !configuration.findLinks.isEmpty {
@@ -159,7 +164,7 @@ extension IndexProvider {
     }
     var choice = PageChoice(of: name, strategy: configuration.strategy, damage: damage)
     for fetcher in fetchers {
-      guard let answer = fetcher.pageAtHand(of: name, refresh: refreshes(name)) else { return nil }
+      guard let answer = page(fetcher) else { return nil }
       guard choice.take(answer, from: fetcher, judge: judge) else { break }
     }
     return lookup(of: name, choice, linked: linked)
@@ -181,7 +186,7 @@ extension IndexProvider {
     return .missing(.unknownProject(indexes: configuration.indexes.map(\.description)))
   }
 
-  private func refreshes(_ name: PackageName) -> Bool {
+  func refreshes(_ name: PackageName) -> Bool {
     configuration.refresh || configuration.refreshPackages.contains(name)
   }
 
@@ -193,7 +198,7 @@ extension IndexProvider {
       allowsSources: configuration.formats.allowsSource(name))
   }
 
-  private func links() async throws(ProviderError) -> FindLinks? {
+  func links() async throws(ProviderError) -> FindLinks? {
     guard !configuration.findLinks.isEmpty else { return nil }
     return try await links.value(of: 0) { () async throws(ProviderError) in
       try await FindLinks(self.configuration, http: self.http)

@@ -79,6 +79,14 @@ package struct IndexReleases: ReleaseList {
     return merged.firstIndex { $0.version == version }
   }
 
+  /// The position of what a pin means (PEP 440, “Version matching”): the version itself, else the
+  /// newest that differs from it in a local part alone.
+  func position(ofPin version: Version) -> Int? {
+    position(of: version)
+      ?? (version.isLocal
+        ? nil : (0..<count).first { self.version(at: $0).withoutLocal == version })
+  }
+
   /// The files of a release; nil where a cached page is damaged, which is remembered.
   func files(at position: Int) -> [JudgedFile]? {
     guard let merged else {

@@ -56,6 +56,13 @@ struct PageFetcher: Sendable {
     return answer(from: cache.page(key(of: name)), refresh: refresh)
   }
 
+  /// The page that the cache has, however old; nil where it has none.
+  func pageOfAnyAge(of name: PackageName) -> Answer? {
+    if isLocal { return try? localPage(of: name) }
+    guard let old = cache.page(key(of: name)) else { return isOffline ? .notCached : nil }
+    return old.isAbsent ? .absent : .found(old)
+  }
+
   private var isLocal: Bool { index.url.hasPrefix("file:") }
 
   private func answer(from old: Page?, refresh: Bool) -> Answer? {

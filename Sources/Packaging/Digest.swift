@@ -102,6 +102,13 @@ package struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
     return String(decoding: text, as: UTF8.self)
   }
 
+  /// The digest itself, half as many bytes as it has digits.
+  package var bytes: [UInt8] {
+    ([first, second, third, fourth] + rest).flatMap { word in
+      (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
+    }
+  }
+
   /// Appends the digits, as `hex` has them.
   package func append(to text: inout [UInt8]) {
     Self.append(first, to: &text)

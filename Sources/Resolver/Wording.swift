@@ -101,27 +101,13 @@ enum Wording {
     }
   }
 
-  /// For which Pythons and which platforms there are wheels, from tags such as
-  /// `cp311.cp312-abi3-manylinux_2_17_x86_64.manylinux2014_x86_64`.
+  /// For which Pythons and which platforms there are wheels.
   private static func wheels(_ tags: [String], of releases: Proof.Releases) -> String {
-    guard !tags.isEmpty, let newest = releases.runs.last?.newest else { return "" }
-    var pythons: Set<String> = []
-    var platforms: Set<String> = []
-    for tag in tags {
-      let parts = tag.split(separator: "-")
-      guard parts.count == 3 else { continue }
-      pythons.formUnion(parts[0].split(separator: ".").map(String.init))
-      if let platform = parts[2].split(separator: ".").last { platforms.insert(String(platform)) }
+    guard let newest = releases.runs.last?.newest, let coverage = WheelCoverage(tags: tags) else {
+      return ""
     }
     let whose = releases.count == 1 ? "" : " of \(newest)"
-    guard !pythons.isEmpty else { return "; the wheels\(whose) are for \(some(of: Set(tags)))" }
-    return "; the wheels\(whose) are for \(some(of: pythons)) on \(some(of: platforms))"
-  }
-
-  /// Up to eight words, the shortest first.
-  private static func some(of words: Set<String>) -> String {
-    let sorted = words.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
-    return sorted.count > 8 ? sorted.prefix(8).joined(separator: ", ") + ", …" : list(sorted)
+    return "; the wheels\(whose) are for \(coverage)"
   }
 }
 
