@@ -5,7 +5,7 @@ import RequirementFiles
 
 /// The parsers that take other people's bytes, by the name that `FUZZ_PARSER` chooses one with.
 enum FuzzParser: String, CaseIterable {
-  case version, specifier, requirement, marker, metadata, lockfile
+  case version, specifier, requirement, marker, metadata, lockfile, toml
   case requirementFile = "requirement-file"
   case jsonPage = "json-page"
   case htmlPage = "html-page"
@@ -29,6 +29,7 @@ enum FuzzParser: String, CaseIterable {
       let again = LockedFile(parsing: once.bytes(), file: "lock.txt").lockfile
       precondition(once.pins == again.pins, "what was written is read back")
     case .requirementFile: Self.readTree(bytes)
+    case .toml: Self.readDocument(bytes)
     case .jsonPage:
       Self.buildPage { try JSONPage.read(bytes, from: "https://index.test/simple/a/") }
     case .htmlPage:
@@ -36,6 +37,21 @@ enum FuzzParser: String, CaseIterable {
     case .wheelName:
       _ = try? WheelFileName(parsing: text)
       _ = try? SourceDistributionFileName(parsing: text, project: nil)
+    }
+  }
+
+  /// Every place lies in the text, and a string that stands there as it is can be read there.
+  private static func readDocument(_ bytes: [UInt8]) {
+    guard let document = try? TomlDocument(parsing: bytes) else { return }
+    let places = document.places
+    var rest = document.root.entries
+    while let entry = rest.popLast() {
+      precondition(places.place(of: entry.keyOffset).line >= 1)
+      precondition(entry.value.offset < bytes.count, "a value begins in the text")
+      if let start = document.textOffset(of: entry.value), let text = entry.value.string {
+        precondition(bytes[start...].starts(with: text.utf8), "the text stands where it is said")
+      }
+      rest += entry.value.table?.entries ?? []
     }
   }
 
