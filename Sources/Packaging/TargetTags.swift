@@ -82,7 +82,8 @@ package struct TargetTags: Hashable, Sendable {
       let lastDash = text.indices.last(where: { text[$0] == UInt8(ascii: "-") }),
       firstDash < lastDash
     else { return nil }
-    let platforms = platformPlaces(in: text, lastDash + 1..<text.count)
+    // Looked at for the few wheels alone whose other tags fit.
+    var platforms: (native: Int?, hasAny: Bool)?
     var best: Int?
     var python = 0
     while let pythonRange = text.nextTag(from: &python, until: firstDash) {
@@ -90,11 +91,16 @@ package struct TargetTags: Hashable, Sendable {
       var abi = firstDash + 1
       while let abiRange = text.nextTag(from: &abi, until: lastDash) {
         let abi = text.extracting(abiRange)
-        if let native = platforms.native, let group = nativeGroup(kind, abi) {
+        let group = nativeGroup(kind, abi)
+        let pure = purePlace(kind, abi)
+        guard group != nil || pure != nil else { continue }
+        let places = platforms ?? platformPlaces(in: text, lastDash + 1..<text.count)
+        platforms = places
+        if let native = places.native, let group {
           best = min(best ?? .max, group * platformCount + native)
         }
-        if platforms.hasAny, let place = purePlace(kind, abi) {
-          best = min(best ?? .max, nativeGroups * platformCount + place)
+        if places.hasAny, let pure {
+          best = min(best ?? .max, nativeGroups * platformCount + pure)
         }
       }
     }
