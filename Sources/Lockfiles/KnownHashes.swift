@@ -17,7 +17,8 @@ package struct KnownHashes: Sendable {
     for lockfile in lockfiles {
       var found: [Pin: [Digest]] = [:]
       for entry in lockfile.entries where !entry.hashes.isEmpty {
-        found[Pin(name: entry.name, version: entry.version)] = entry.hashes
+        guard let version = entry.version else { continue }
+        found[Pin(name: entry.name, version: version)] = entry.hashes
       }
       hashes.merge(found) { first, _ in first }
     }
@@ -35,7 +36,7 @@ extension Lockfile {
     var lockfile = self
     for index in lockfile.entries.indices {
       let entry = lockfile.entries[index]
-      if let hashes = known.hashes(of: entry.name, at: entry.version) {
+      if let version = entry.version, let hashes = known.hashes(of: entry.name, at: version) {
         lockfile.entries[index].hashes = hashes
       }
     }

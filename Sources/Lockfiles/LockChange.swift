@@ -5,13 +5,15 @@ package enum LockChange: Hashable, Sendable {
   /// What differs of a pin whose version stays.
   package enum Aspect: String, Hashable, Sendable, CaseIterable {
     case hashes, marker, extras, annotation
+    /// The packages that its wheel is built with.
+    case build
   }
 
-  case added(PackageName, Version)
-  case removed(PackageName, Version)
-  case changed(PackageName, from: Version, to: Version)
+  case added(PackageName, Lockfile.Release)
+  case removed(PackageName, Lockfile.Release)
+  case changed(PackageName, from: Lockfile.Release, to: Lockfile.Release)
   /// The aspects in the order of their cases; never empty.
-  case rewritten(PackageName, Version, [Aspect])
+  case rewritten(PackageName, Lockfile.Release, [Aspect])
 
   package var name: PackageName {
     switch self {

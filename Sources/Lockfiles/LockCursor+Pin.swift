@@ -1,33 +1,38 @@
 import Packaging
 
 extension LockCursor {
-  /// Reads a pin up to its hashes: `name[extras]==version ; marker`.
+  /// Reads a pin up to its hashes: `name[extras]==version ; marker`, or `name[extras] @ URL`.
   mutating func pin(
     _ bytes: Span<UInt8>
-  ) throws(LockedFile.Issue.Reason) -> Lockfile.Entry {
+  ) throws(LockedFile.Issue.Reason) -> LineDraft {
+    if isPlace(bytes) { return try place(bytes, isEditable: false) }
     let name = try packageName(bytes)
     skipBlanks(bytes)
     let extras = try extras(bytes)
     skipBlanks(bytes)
+    if byte(bytes) == UInt8(ascii: "@") {
+      offset += 1
+      return try reference(bytes, name: name, extras: extras)
+    }
     let isArbitrary = try pinOperator(bytes, of: name)
     skipBlanks(bytes)
     let version = try version(bytes, of: name)
     skipBlanks(bytes)
-    var entry = Lockfile.Entry(
-      name: name, version: version, isArbitraryEquality: isArbitrary, extras: extras)
+    var draft = LineDraft(
+      name: name, release: .version(version), isArbitraryEquality: isArbitrary, extras: extras)
     switch byte(bytes) {
     case nil, UInt8(ascii: "-"), UInt8(ascii: "#"), UInt8(ascii: "\n"), UInt8(ascii: "\r"):
       break
     case UInt8(ascii: ";"):
       offset += 1
-      entry.marker = try marker(bytes)
+      draft.marker = try marker(bytes)
       skipBlanks(bytes)
     case UInt8(ascii: ","):
       throw .notPinned(name)
     default:
       throw .malformed(expected: "the end of the line after a version")
     }
-    return entry
+    return draft
   }
 
   private mutating func packageName(
@@ -35,17 +40,13 @@ extension LockCursor {
   ) throws(LockedFile.Issue.Reason) -> PackageName {
     let start = offset
     skipName(bytes)
-    switch byte(bytes) {
-    case UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "+"): throw .directReference
-    default: break
-    }
     guard let name = try? PackageName(parsing: text(bytes, from: start)) else {
       throw .malformed(expected: "the name of a package")
     }
     return name
   }
 
-  private mutating func extras(
+  mutating func extras(
     _ bytes: Span<UInt8>
   ) throws(LockedFile.Issue.Reason) -> [ExtraName] {
     guard byte(bytes) == UInt8(ascii: "[") else { return [] }
@@ -83,8 +84,6 @@ extension LockCursor {
       case 3: return true
       default: throw .malformed(expected: "`==` between a name and its version")
       }
-    case UInt8(ascii: "@"):
-      throw .directReference
     case nil, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "!"), UInt8(ascii: "~"),
       UInt8(ascii: "("), UInt8(ascii: ";"), UInt8(ascii: "#"), UInt8(ascii: "-"),
       UInt8(ascii: "\n"), UInt8(ascii: "\r"):
@@ -115,7 +114,7 @@ extension LockCursor {
   }
 
   /// Reads up to the end of the line, an option, or a comment that does not stand in quotes.
-  private mutating func marker(_ bytes: Span<UInt8>) throws(LockedFile.Issue.Reason) -> Marker {
+  mutating func marker(_ bytes: Span<UInt8>) throws(LockedFile.Issue.Reason) -> Marker {
     let start = offset
     var quote: UInt8?
     scan: while offset < bytes.count {

@@ -6,21 +6,31 @@ extension Lockfile {
   ///
   /// A root requirement's marker goes to its pin, unless something without a marker asks for the
   /// package too: then the pin must count everywhere. `hashes` gives those of every file of a
-  /// pin's release.
+  /// pin's release, `build` the environment its wheel is built in.
   package init(
     _ resolution: Resolution, header: LockfileHeader?,
-    options: LockfileOptions = LockfileOptions(), hashes: (Resolution.Pin) -> [Digest]
+    options: LockfileOptions = LockfileOptions(),
+    build: (Resolution.Pin) -> [BuildPin] = { _ in [] }, hashes: (Resolution.Pin) -> [Digest]
   ) {
     var entries = resolution.pins.map { pin in
-      Entry(
-        name: pin.name, version: pin.version,
+      var entry = Entry(
+        name: pin.name,
+        release: pin.source.map { .reference($0.reference) } ?? .version(pin.version),
         isArbitraryEquality: resolution.pinsArbitrarily(pin), extras: pin.extras,
         marker: resolution.marker(of: pin), hashes: hashes(pin).sortedDigests,
         via: resolution.sources(of: pin))
+      entry.askedRevision = pin.source?.askedRevision
+      entry.buildRequirements = build(pin)
+      return (entry, pin.version)
     }
-    entries.sort { ($0.name, $0.version) < ($1.name, $1.version) }
-    self.init(header: header, options: options, entries: entries)
+    entries.sort { ($0.0.rank, $0.0.name, $0.1) < ($1.0.rank, $1.0.name, $1.1) }
+    self.init(header: header, options: options, entries: entries.map(\.0))
   }
+}
+
+extension Lockfile.Entry {
+  /// Editable ones stand first, as in pip-compile's locks.
+  fileprivate var rank: Int { source?.isEditable == true ? 0 : 1 }
 }
 
 extension [Digest] {

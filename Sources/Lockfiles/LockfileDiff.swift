@@ -21,19 +21,19 @@ package struct LockfileDiff: Hashable, Sendable {
 
   package var isEmpty: Bool { changes.isEmpty && !headerChanged && !optionsChanged }
 
-  package var added: [(name: PackageName, version: Version)] {
+  package var added: [(name: PackageName, release: Lockfile.Release)] {
     changes.compactMap {
-      if case .added(let name, let version) = $0 { (name, version) } else { nil }
+      if case .added(let name, let release) = $0 { (name, release) } else { nil }
     }
   }
 
-  package var removed: [(name: PackageName, version: Version)] {
+  package var removed: [(name: PackageName, release: Lockfile.Release)] {
     changes.compactMap {
-      if case .removed(let name, let version) = $0 { (name, version) } else { nil }
+      if case .removed(let name, let release) = $0 { (name, release) } else { nil }
     }
   }
 
-  package var changed: [(name: PackageName, from: Version, to: Version)] {
+  package var changed: [(name: PackageName, from: Lockfile.Release, to: Lockfile.Release)] {
     changes.compactMap {
       if case .changed(let name, let from, let to) = $0 { (name, from, to) } else { nil }
     }
@@ -55,20 +55,20 @@ package struct LockfileDiff: Hashable, Sendable {
     of name: PackageName, from old: [Lockfile.Entry], to new: [Lockfile.Entry]
   ) -> [LockChange] {
     var changes: [LockChange] = []
-    var gone: [Version] = []
+    var gone: [Lockfile.Release] = []
     var fresh = new
     for entry in old {
-      if let index = fresh.firstIndex(where: { $0.version == entry.version }) {
+      if let index = fresh.firstIndex(where: { $0.release == entry.release }) {
         let aspects = aspects(from: entry, to: fresh.remove(at: index))
-        if !aspects.isEmpty { changes.append(.rewritten(name, entry.version, aspects)) }
+        if !aspects.isEmpty { changes.append(.rewritten(name, entry.release, aspects)) }
       } else {
-        gone.append(entry.version)
+        gone.append(entry.release)
       }
     }
     let pairs = min(gone.count, fresh.count)
-    changes += zip(gone, fresh).map { .changed(name, from: $0, to: $1.version) }
+    changes += zip(gone, fresh).map { .changed(name, from: $0, to: $1.release) }
     changes += gone.dropFirst(pairs).map { .removed(name, $0) }
-    changes += fresh.dropFirst(pairs).map { .added(name, $0.version) }
+    changes += fresh.dropFirst(pairs).map { .added(name, $0.release) }
     return changes
   }
 
@@ -81,7 +81,8 @@ package struct LockfileDiff: Hashable, Sendable {
       case .marker:
         old.marker != new.marker || old.isArbitraryEquality != new.isArbitraryEquality
       case .extras: old.extras != new.extras
-      case .annotation: old.via != new.via
+      case .annotation: old.via != new.via || old.askedRevision != new.askedRevision
+      case .build: old.buildRequirements != new.buildRequirements
       }
     }
   }

@@ -4,13 +4,16 @@ import Packaging
 struct LockfileReader {
   private(set) var comments = LockfileComments()
   private(set) var options = LockfileOptions()
-  private(set) var entries: [Lockfile.Entry] = []
-  /// Of each entry; counts from 1.
-  private(set) var entryLines: [Int] = []
+  private(set) var drafts: [LineDraft] = []
+  private(set) var pins = BuildPinBlock()
   private(set) var issues: [(reason: LockedFile.Issue.Reason, line: Int)] = []
   private var cursor = LockCursor()
-  /// The comments after a `# via` of its own name one source each.
-  private var isListingSources = false
+  /// What the comments below a heading of their own list, one a line.
+  private enum Listing {
+    case none, sources, build, pins
+  }
+
+  private var listing = Listing.none
 
   init(_ bytes: Span<UInt8>) {
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { cursor.offset = 3 }
@@ -20,24 +23,23 @@ struct LockfileReader {
   private mutating func readLine(_ bytes: Span<UInt8>) {
     cursor.skipBlanks(bytes)
     if cursor.byte(bytes) == UInt8(ascii: "#") { return readComment(bytes) }
-    isListingSources = false
+    listing = .none
     switch cursor.byte(bytes) {
     case nil, UInt8(ascii: "\n"), UInt8(ascii: "\r"): cursor.skipLineEnd(bytes)
     case UInt8(ascii: "-"): readOption(bytes)
-    default: readPin(bytes)
+    default: readPin(bytes, isEditable: false, line: cursor.line)
     }
   }
 
-  private mutating func readPin(_ bytes: Span<UInt8>) {
-    let line = cursor.line
+  private mutating func readPin(_ bytes: Span<UInt8>, isEditable: Bool, line: Int) {
     do throws(LockedFile.Issue.Reason) {
-      var entry = try cursor.pin(bytes)
+      var draft = isEditable ? try cursor.place(bytes, isEditable: true) : try cursor.pin(bytes)
       while let byte = cursor.byte(bytes), byte != UInt8(ascii: "#"), !cursor.isLineEnd(byte) {
-        readPinOption(bytes, into: &entry.hashes)
+        readPinOption(bytes, into: &draft.hashes)
         cursor.skipBlanks(bytes)
       }
-      entries.append(entry)
-      entryLines.append(line)
+      draft.line = line
+      drafts.append(draft)
     } catch {
       issues.append((error, line))
       return cursor.finishLine(bytes)
@@ -85,12 +87,14 @@ struct LockfileReader {
     let option = cursor.text(bytes, from: start)
     if cursor.byte(bytes) == UInt8(ascii: "=") { cursor.offset += 1 }
     cursor.skipBlanks(bytes)
+    if option == "-e" || option == "--editable" {
+      return readPin(bytes, isEditable: true, line: line)
+    }
     let valueStart = cursor.offset
     cursor.skipWord(bytes)
     let value = cursor.text(bytes, from: valueStart)
     cursor.finishLine(bytes)
     switch option {
-    case "-e", "--editable": issues.append((.editable, line))
     case "-r", "--requirement", "-c", "--constraint": issues.append((.include, line))
     case "-i", "--index-url": options.indexURL = value
     case "--extra-index-url": options.extraIndexURLs.append(value)
@@ -109,27 +113,43 @@ struct LockfileReader {
     cursor.skipToLineEnd(bytes)
     let text = cursor.text(bytes, from: start)
     cursor.skipLineEnd(bytes)
-    if entries.isEmpty {
+    if drafts.isEmpty {
       comments.add(text)
     } else {
-      addSources(from: text)
+      addFacts(from: text)
     }
   }
 
-  /// Takes an annotation of the last pin: `via a, b`, or `via` and then a line for each source.
-  private mutating func addSources(from text: String) {
+  /// Takes a comment below a pin: `via a, b`, or `via` and then a line for each source, and the like.
+  private mutating func addFacts(from text: String) {
     let content = text.trimmed
-    if content.hasPrefix("via ") {
-      isListingSources = false
-      entries[entries.count - 1].via += content.dropFirst(4).split(separator: ",").map {
-        String($0).trimmed
+    let last = drafts.count - 1
+    if listing == .pins, text.hasPrefix("   ") { return pins.add(text) }
+    if listing != .none, text.hasPrefix("   "), !content.isEmpty {
+      switch listing {
+      case .sources: drafts[last].via.append(content)
+      case .build: drafts[last].build += BuildPinBlock.pins(in: content[...])
+      case .none, .pins: break
       }
+      return
+    }
+    listing = .none
+    if content.hasPrefix("via ") {
+      drafts[last].via += content.dropFirst(4).split(separator: ",").map { String($0).trimmed }
     } else if content == "via" {
-      isListingSources = true
-    } else if isListingSources, text.hasPrefix("   "), !content.isEmpty {
-      entries[entries.count - 1].via.append(content)
-    } else {
-      isListingSources = false
+      listing = .sources
+    } else if content.hasPrefix("name: ") {
+      if drafts[last].name == nil {
+        drafts[last].name = try? PackageName(parsing: content.dropFirst(6))
+      }
+    } else if content.hasPrefix("revision: ") {
+      drafts[last].askedRevision = String(content.dropFirst(10))
+    } else if content.hasPrefix("build: ") {
+      drafts[last].build += BuildPinBlock.pins(in: content.dropFirst(7))
+    } else if content == "build:" {
+      listing = .build
+    } else if content == "build requirements:" {
+      listing = .pins
     }
   }
 }

@@ -27,6 +27,7 @@ struct LockfileWriter {
       write(entry, inHashedLock: isHashed)
     }
     write(unsafe: lockfile.entries.filter { unsafe.contains($0.name) }, inHashedLock: isHashed)
+    writeBuildPins(of: lockfile)
     if bytes.isEmpty { endLine() }
   }
 
@@ -38,14 +39,7 @@ struct LockfileWriter {
           + "https://github.com/jazzband/pip-tools/archive/SOMECOMMIT.zip")
     }
     let start = bytes.count
-    append(entry.name.text)
-    if !style.stripsExtras && !entry.extras.isEmpty {
-      append("[")
-      append(entry.extras.map(\.text).joined(separator: ","))
-      append("]")
-    }
-    append(entry.isArbitraryEquality ? "===" : "==")
-    append(entry.version.description)
+    write(entry.release, of: entry)
     if let marker = entry.marker {
       append(" ; ")
       append(marker.description)
@@ -54,7 +48,62 @@ struct LockfileWriter {
       for hash in entry.hashes { write(hash) }
     }
     annotate(entry, writtenFrom: start)
+    writeFacts(of: entry)
     endLine()
+  }
+
+  private mutating func write(_ release: Lockfile.Release, of entry: Lockfile.Entry) {
+    let extras = style.stripsExtras ? [] : entry.extras.map(\.text)
+    let brackets = extras.isEmpty ? "" : "[\(extras.joined(separator: ","))]"
+    switch release {
+    case .version(let version):
+      append(entry.name.text + brackets)
+      append(entry.isArbitraryEquality ? "===" : "==")
+      append(version.description)
+    case .reference(let source) where source.isEditable:
+      append(plain: "-e \(source.text)")
+      append(brackets)
+    case .reference(let source):
+      append(entry.name.text + brackets)
+      append(plain: " @ \(source.urlText)")
+    }
+  }
+
+  /// Writes what pip needs not know, as comments below the pin.
+  private mutating func writeFacts(of entry: Lockfile.Entry) {
+    var facts: [String] = []
+    if entry.source?.isEditable == true { facts.append("name: \(entry.name)") }
+    if let revision = entry.askedRevision { facts.append("revision: \(revision)") }
+    let build = entry.buildRequirements.map(\.text)
+    if build.count == 1 { facts.append("build: \(build[0])") }
+    if build.count > 1 { facts += ["build:"] + build.map { "  \($0)" } }
+    for fact in facts {
+      endLine()
+      append("    # ")
+      append(plain: fact)
+    }
+  }
+
+  /// Lists the packages that wheels are built with, once each, where their hashes have to be known.
+  private mutating func writeBuildPins(of lockfile: Lockfile) {
+    guard style.hasHashes else { return }
+    var pins: [String: BuildPin] = [:]
+    func gather(_ pin: BuildPin) {
+      pin.requirements.forEach(gather)
+      if pins[pin.text] == nil { pins[pin.text] = pin }
+    }
+    for entry in lockfile.entries { entry.buildRequirements.forEach(gather) }
+    guard !pins.isEmpty else { return }
+    endLine()
+    write(line: "# build requirements:")
+    let sorted = pins.values.sorted { ($0.name, $0.version) < ($1.name, $1.version) }
+    for pin in sorted {
+      write(line: "#   \(pin.text)")
+      for hash in pin.hashes { write(line: "#       \(hash)") }
+      if !pin.requirements.isEmpty {
+        write(line: "#       build: \(pin.requirements.map(\.text).joined(separator: " "))")
+      }
+    }
   }
 
   private mutating func write(_ hash: Digest) {
@@ -137,4 +186,9 @@ struct LockfileWriter {
   private mutating func endLine() {
     bytes.append(contentsOf: newline)
   }
+}
+
+extension BuildPin {
+  /// `name==version`.
+  fileprivate var text: String { "\(name)==\(version)" }
 }

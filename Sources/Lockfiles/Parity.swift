@@ -63,23 +63,26 @@ package enum Parity {
     return production
   }
 
-  /// A package that two locks pin to different versions.
+  /// A package of which two locks take different releases.
   package struct Disagreement: Hashable, Sendable {
     package var name: PackageName
-    package var production: [Version]
+    package var production: [Lockfile.Release]
     /// Empty where development lacks the package.
-    package var development: [Version]
+    package var development: [Lockfile.Release]
   }
 
   /// Where a development lock is no superset of a production lock, by name.
   package static func disagreements(
     production: Lockfile, development: Lockfile
   ) -> [Disagreement] {
-    let ours = development.pins
-    return production.pins.sorted { $0.key < $1.key }.compactMap { name, versions in
-      let theirs = ours[name] ?? []
-      guard !versions.allSatisfy(theirs.contains) else { return nil }
-      return Disagreement(name: name, production: versions, development: theirs)
+    let ours = Dictionary(grouping: development.entries, by: \.name).mapValues { $0.map(\.release) }
+    let theirs = Dictionary(grouping: production.entries, by: \.name).mapValues {
+      $0.map(\.release)
+    }
+    return theirs.sorted { $0.key < $1.key }.compactMap { name, releases in
+      let others = ours[name] ?? []
+      guard !releases.allSatisfy(others.contains) else { return nil }
+      return Disagreement(name: name, production: releases, development: others)
     }
   }
 }

@@ -37,7 +37,7 @@ package enum BuildSubject: Sendable {
 package protocol BuildRequirementsProvider: Sendable {
   /// The whole environment of the build, by name; empty where the build needs nothing.
   ///
-  /// - Parameter preferences: what an earlier lock has, taken where it still fits.
+  /// `preferences` are what an earlier lock has, taken where it still fits.
   func buildPins(
     of subject: BuildSubject, preferring preferences: [BuildPin]
   ) async throws(ProviderError) -> [BuildPin]

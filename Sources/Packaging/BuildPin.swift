@@ -5,9 +5,15 @@ package struct BuildPin: Hashable, Sendable {
   /// Of every file of the release that may be used; sorted.
   package var hashes: [Digest]
 
-  package init(name: PackageName, version: Version, hashes: [Digest] = []) {
+  /// The environment that it has to be built in itself; empty for a wheel.
+  package var requirements: [BuildPin]
+
+  package init(
+    name: PackageName, version: Version, hashes: [Digest] = [], requirements: [BuildPin] = []
+  ) {
     self.name = name
     self.version = version
     self.hashes = hashes
+    self.requirements = requirements
   }
 }

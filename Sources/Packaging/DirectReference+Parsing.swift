@@ -2,10 +2,7 @@ extension DirectReference {
   /// Reads a URL: `https:`, `http:`, `file:` or `git+…:`, with its fragment.
   ///
   /// A `file:` URL may have a relative path: `file:./x`. Keys of the fragment that are not known
-  /// are left out.
-  /// - Parameters:
-  ///   - url: the URL with the values of variables.
-  ///   - written: the URL as the user wrote it, `${VAR}` kept.
+  /// are left out. In `url` variables have their values; `written` is the URL as the user wrote it.
   package init(
     parsing url: String, written: String? = nil, isEditable: Bool = false
   ) throws(DirectReferenceError) {
@@ -49,7 +46,11 @@ extension DirectReference {
 
   /// `git@host:path` or `git+ssh` without its slashes.
   private static func scpError(_ address: String) -> DirectReferenceError? {
-    let rest = address.hasPrefix("git+") ? address.dropFirst(4) : address[...]
+    var rest = address.hasPrefix("git+") ? address.dropFirst(4) : address[...]
+    if !rest.contains("@"), rest.prefix(while: { $0 != ":" }).contains(".") {
+      // What is left of `git@host:path` behind a name and its `@`.
+      rest = "git@" + rest
+    }
     guard let at = rest.firstIndex(of: "@"), !rest.contains("://"),
       let colon = rest[at...].firstIndex(of: ":"), !rest[..<colon].contains("/")
     else { return nil }

@@ -48,6 +48,19 @@ package struct DirectReference: Hashable, Sendable, CustomStringConvertible {
     return parts.isEmpty ? text : text + "#" + parts.joined(separator: "&")
   }
 
+  /// The text behind `name @ `, where a path has to be a URL: `file:./x` for `x`.
+  package var urlText: String {
+    guard isPlainPath else { return text }
+    let path = percentEncoded(spelling) {
+      $0 > 0x20 && $0 != 0x7F && !"%#?\"<>\\^`|".utf8.contains($0)
+    }
+    switch path.utf8.first {
+    case UInt8(ascii: "/"): return "file://" + path
+    case UInt8(ascii: "."), UInt8(ascii: "$"): return "file:" + path
+    default: return "file:./" + path
+    }
+  }
+
   package var description: String { text }
 
   /// The path of something on this machine's disk; nil for what is elsewhere.

@@ -2,6 +2,28 @@ package import Packaging
 
 /// The releases that fulfil all that was asked for, and who asks for each.
 package struct Resolution: Sendable {
+  /// Where a pin comes from that no version was chosen of.
+  package struct Source: Hashable, Sendable {
+    /// Made exact: a repository's revision is a full commit.
+    package var reference: DirectReference
+    /// The branch or tag that led to the commit; nil for a commit, or no repository.
+    package var askedRevision: String?
+    /// Of an archive.
+    package var digest: Digest?
+    /// Whether a wheel has to be built from it.
+    package var needsBuild: Bool
+
+    package init(
+      _ reference: DirectReference, askedRevision: String? = nil, digest: Digest? = nil,
+      needsBuild: Bool = false
+    ) {
+      self.reference = reference
+      self.askedRevision = askedRevision
+      self.digest = digest
+      self.needsBuild = needsBuild
+    }
+  }
+
   /// One release to install.
   package struct Pin: Hashable, Sendable {
     package var name: PackageName
@@ -14,10 +36,12 @@ package struct Resolution: Sendable {
     package var yanked: String?
     /// Sorted, each kind once.
     package var dependents: [Dependent]
+    /// Nil for a release of an index.
+    package var source: Source?
 
     package init(
       name: PackageName, version: Version, extras: [ExtraName] = [], marker: Marker? = nil,
-      yanked: String? = nil, dependents: [Dependent] = []
+      yanked: String? = nil, dependents: [Dependent] = [], source: Source? = nil
     ) {
       self.name = name
       self.version = version
@@ -25,6 +49,7 @@ package struct Resolution: Sendable {
       self.marker = marker
       self.yanked = yanked
       self.dependents = dependents
+      self.source = source
     }
   }
 

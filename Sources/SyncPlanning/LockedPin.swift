@@ -14,12 +14,13 @@ package struct LockedPin: Hashable, Sendable {
   }
 
   package var name: PackageName { entry.name }
-  package var version: Version { entry.version }
+  package var release: Lockfile.Release { entry.release }
 
   /// Whether a version is the one that is pinned (PEP 440, “Version matching”): a pin without a
-  /// local part allows any.
+  /// local part allows any, and so does a reference, of which only the source counts.
   func allows(_ version: Version) -> Bool {
-    version == self.version || (!self.version.isLocal && version.withoutLocal == self.version)
+    guard let pinned = entry.version else { return true }
+    return version == pinned || (!pinned.isLocal && version.withoutLocal == pinned)
   }
 
   /// Whether the hashes allow an archive; nil where none of them is of its digest's algorithm.

@@ -71,10 +71,15 @@ package struct Plan: Hashable, Sendable {
   ) -> Replacement? {
     guard isAlone else { return .duplicate }
     guard let version = present.version else { return .upgrade }
-    guard pin.allows(version) else { return version < pin.version ? .upgrade : .downgrade }
+    if let pinned = pin.entry.version, !pin.allows(version) {
+      return version < pinned ? .upgrade : .downgrade
+    }
     if let problem = policy.damaged[pin.name] { return .damaged(problem) }
     if policy.reinstalled.covers(pin.name) { return .asked }
     if present.form == .eggLink { return .otherSource }
+    if let source = pin.entry.source {
+      return pin.came(from: source, present, policy) ? nil : .otherSource
+    }
     if let url = present.directURL {
       guard case .archive(let hashes) = url.kind, hashes.contains(where: { pin.allows($0) == true })
       else { return .otherSource }

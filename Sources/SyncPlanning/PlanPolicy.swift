@@ -34,6 +34,9 @@ package struct PlanPolicy: Hashable, Sendable {
   package var reinstalled = Reinstallation.none
   /// Distributions whose files are not what they were when installed, with what is wrong first.
   package var damaged: [PackageName: String] = [:]
+  /// The digests of the wheels that folders, which may have changed, are built to now; a copy of a
+  /// folder that is not listed is made anew.
+  package var built: [PackageName: Digest] = [:]
 
   package init() {}
 }

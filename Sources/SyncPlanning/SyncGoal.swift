@@ -18,7 +18,7 @@ package struct SyncGoal: Hashable, Sendable {
     _ locks: [LockedFile], in markers: MarkerEnvironment, requiresHashes: Bool = true,
     allowsEmpty: Bool = false
   ) throws(SyncGoalError) {
-    let unusable = locks.flatMap(\.issues).filter { $0.reason != .unusableHash }
+    let unusable = locks.flatMap(Self.unusableLines)
     guard unusable.isEmpty else { throw .unusableLines(unusable) }
     var merged: [PackageName: LockedPin] = [:]
     for (entry, location) in locks.flatMap(\.placedEntries)
@@ -31,17 +31,24 @@ package struct SyncGoal: Hashable, Sendable {
     }
     pins = merged.values.sorted { $0.name < $1.name }
     if requiresHashes {
-      let unhashed = pins.filter(\.entry.hashes.isEmpty)
+      let unhashed = pins.filter { !$0.isVerifiable }
       guard unhashed.isEmpty else { throw .unhashed(unhashed) }
     }
     if pins.isEmpty && !allowsEmpty { throw .empty(files: locks.map(\.file)) }
+  }
+
+  private static func unusableLines(of lock: LockedFile) -> [LockedFile.Issue] {
+    let issues = lock.issues.filter { $0.reason != .unusableHash }
+    let nameless = lock.nameless.map { LockedFile.Issue(.nameless, at: $0.location) }
+    return nameless.isEmpty
+      ? issues : (issues + nameless).sorted { $0.location.line < $1.location.line }
   }
 
   /// One pin for what two lines say of a package.
   private static func merge(
     _ first: LockedPin, _ second: LockedPin
   ) throws(SyncGoalError) -> LockedPin {
-    guard first.version == second.version else { throw .differentVersions(first, second) }
+    guard first.isSameRelease(as: second) else { throw .differentVersions(first, second) }
     var merged = first
     merged.entry.extras = Set(first.entry.extras).union(second.entry.extras).sorted()
     if first.entry.hashes.isEmpty {

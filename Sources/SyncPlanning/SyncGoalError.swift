@@ -24,13 +24,13 @@ package enum SyncGoalError: DiagnosticError, Hashable {
         reference: "hash-missing")
     case .differentVersions(let first, let second):
       Diagnostic(
-        .error, "`\(first.name)` is pinned to \(first.version) and to \(second.version)",
+        .error, "`\(first.name)` is pinned to \(first.release) and to \(second.release)",
         at: second.location, notes: [Diagnostic.Note("the other pin", at: first.location)],
         hints: ["compile both locks together: `lock compile` keeps them on the same versions"],
         reference: "pins-conflict")
     case .differentHashes(let first, let second):
       Diagnostic(
-        .error, "no hash of `\(first.name)==\(first.version)` is in both locks",
+        .error, "no hash of `\(first.name)` \(first.release) is in both locks",
         at: second.location, notes: [Diagnostic.Note("the other pin", at: first.location)],
         hints: ["compile both locks together"], reference: "pins-conflict")
     case .empty(let files):
@@ -64,8 +64,8 @@ extension LockedFile.Issue.Reason {
   fileprivate var sentence: String {
     switch self {
     case .notPinned(let name): "`\(name)` is not pinned to one version"
-    case .editable: "an editable requirement cannot be synced"
-    case .directReference: "a URL or a path cannot be synced"
+    case .invalidReference(let error): error.message
+    case .nameless: "nothing says which project this is"
     case .include: "a lock names no other files; give them all to `lock sync`"
     case .unusableHash: "not a SHA-256, SHA-384 or SHA-512 hash"
     case .malformed(let expected): "expected \(expected)"

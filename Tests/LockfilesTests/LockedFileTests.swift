@@ -71,12 +71,15 @@ import Testing
     ("six==1,<2", "`six` is not pinned to one version; the line is ignored"),
     ("six (==1)", "`six` is not pinned to one version; the line is ignored"),
     ("six ; os_name == 'nt'", "`six` is not pinned to one version; the line is ignored"),
-    ("-e .", "an editable requirement is no pin; the line is ignored"),
-    ("--editable=git+https://u:p@x/y", "an editable requirement is no pin; the line is ignored"),
-    ("six @ https://u:p@x/six.whl", "a URL or a path is no pin; the line is ignored"),
-    ("https://u:p@x/six.whl", "a URL or a path is no pin; the line is ignored"),
-    ("./six", "a URL or a path is no pin; the line is ignored"),
-    ("git+ssh://x", "a URL or a path is no pin; the line is ignored"),
+    ("git+ssh://x", "expected a path in the URL; the line is ignored"),
+    (
+      "six @ hg+https://u:p@x/six",
+      "expected a git repository, found one of `hg`; the line is ignored"
+    ),
+    (
+      "-e git@host.example:path",
+      "expected a URL, found the short form `host:path`; the line is ignored"
+    ),
     ("-r base.txt", "a lock that names other files is not followed; the line is ignored"),
     ("six=1", "expected `==` between a name and its version; the line is ignored"),
     ("six====1", "expected `==` between a name and its version; the line is ignored"),
@@ -165,7 +168,7 @@ import Testing
     let file = LockedFile(parsing: Array(text.utf8), file: name)
     let expected = try SourceTree.text(of: "fixtures/locks/other/\(name).pins")
     let pins = file.lockfile.entries.map { entry in
-      let words = ["\(entry.name)", "\(entry.version)", "\(entry.hashes.count)"]
+      let words = ["\(entry.name)", "\(entry.release)", "\(entry.hashes.count)"]
       let sources = entry.via.isEmpty ? [] : [entry.via.joined(separator: "|")]
       return (words + sources).joined(separator: " ")
     }

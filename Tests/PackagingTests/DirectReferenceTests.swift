@@ -57,6 +57,7 @@ import Testing
     ("git@h:o/r.git", .scpForm(meant: "git+ssh://git@h/o/r.git")),
     ("git+git@h:o/r.git", .scpForm(meant: "git+ssh://git@h/o/r.git")),
     ("git+ssh://git@h:o/r.git@v1", .scpForm(meant: "git+ssh://git@h/o/r.git")),
+    ("h.example:o/r.git", .scpForm(meant: "git+ssh://git@h.example/o/r.git")),
     ("https:///a.zip", .missingHost),
     ("https:a.zip", .missingHost),
     ("https://h", .missingPath),

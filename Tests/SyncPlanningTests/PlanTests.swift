@@ -101,6 +101,43 @@ import Testing
       } == "a 1-final → 1 upgrade")
   }
 
+  private static let commit = String(repeating: "0a", count: 20)
+
+  // swift-format-ignore
+  @Test(arguments: [
+    ("a @ https://h/a.zip --hash=\(digest("a"))", DirectURL(url: "https://h/a.zip", kind: .archive(hashes: [digest("a")])), true),
+    ("a @ https://h/a.zip --hash=\(digest("a"))", DirectURL(url: "https://h/a.zip", kind: .archive(hashes: [digest("b")])), false),
+    ("a @ https://h/a.zip --hash=\(digest("a"))", DirectURL(url: "https://h/a.zip", kind: .archive(hashes: [])), false),
+    ("a @ https://h/b.zip --hash=\(digest("a"))", DirectURL(url: "https://h/a.zip", kind: .archive(hashes: [digest("a")])), false),
+    ("a @ https://h/a.zip#subdirectory=s --hash=\(digest("a"))", DirectURL(url: "https://h/a.zip", kind: .archive(hashes: [digest("a")]), subdirectory: "s"), true),
+    ("a @ https://h/a.zip --hash=\(digest("a"))", DirectURL(url: "https://h/a.zip", kind: .archive(hashes: [digest("a")]), subdirectory: "s"), false),
+    ("a @ git+https://me:${T}@h/a.git@\(commit)", DirectURL(url: "https://h/a", kind: .repository(vcs: "git", requestedRevision: "main", commit: commit)), true),
+    ("a @ git+https://h/a.git@\(commit)", DirectURL(url: "https://h/a.git", kind: .repository(vcs: "git", requestedRevision: nil, commit: "0b")), false),
+    ("a @ git+https://h/a.git@\(commit)", DirectURL(url: "https://h/a.git", kind: .repository(vcs: "hg", requestedRevision: nil, commit: commit)), false),
+    ("-e file:///srv/a\n# name: a", DirectURL(url: "file:///srv/a", kind: .directory(isEditable: true)), true),
+    ("-e /srv/a\n# name: a", DirectURL(url: "file:///srv/a/", kind: .directory(isEditable: true)), true),
+    ("-e /srv/a\n# name: a", DirectURL(url: "file:///srv/a", kind: .directory(isEditable: false)), false),
+    ("a @ file:///srv/a", DirectURL(url: "file:///srv/a", kind: .directory(isEditable: false)), true),
+    ("a @ file:///srv/b", DirectURL(url: "file:///srv/a", kind: .directory(isEditable: false)), false),
+    ("a==1 --hash=\(digest("a"))", DirectURL(url: "file:///srv/a", kind: .directory(isEditable: false)), false),
+    ("a @ file:///srv/a", nil, false),
+  ] as [(String, DirectURL?, Bool)])
+  func `keeps what came from where the lock says`(
+    text: String, url: DirectURL?, isKept: Bool
+  ) throws {
+    let present = InstalledDistribution(
+      name: try PackageName(parsing: "a"), version: try Version(parsing: "1"),
+      path: "/site/a-1.dist-info", directURL: url, archive: digest("c"))
+    let goal = try SyncGoal([LockedFile(parsing: Array(text.utf8), file: "r.txt")], in: linux)
+    var policy = PlanPolicy()
+    policy.built = [present.name: digest("c")]
+    #expect(Plan(from: InstalledSet([present]), to: goal, policy: policy).hasWork == !isKept)
+    policy.built = [:]
+    let isCopy = url?.kind == .directory(isEditable: false)
+    #expect(
+      Plan(from: InstalledSet([present]), to: goal, policy: policy).hasWork == (!isKept || isCopy))
+  }
+
   @Test func `carried out, and made again, has nothing to do`() throws {
     let goal = try SyncGoal([lock("a==1 #f\nb==2 #e\nc==3 #d")], in: linux)
     let plan = Plan(from: try installed("a==2 b==2 b==1 d==1 pip==1"), to: goal)
@@ -112,7 +149,7 @@ import Testing
       plan.staying
         + plan.arriving.map {
           InstalledDistribution(
-            name: $0.name, version: $0.version, path: "/site/\($0.name)", installer: "lock",
+            name: $0.name, version: $0.entry.version, path: "/site/\($0.name)", installer: "lock",
             archive: $0.entry.hashes.first)
         })
     #expect(!Plan(from: after, to: goal).hasWork)

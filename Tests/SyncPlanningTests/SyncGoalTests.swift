@@ -7,7 +7,7 @@ import Testing
   private func pins(_ locks: LockedFile..., requiresHashes: Bool = true) throws -> [String] {
     try SyncGoal(locks, in: linux, requiresHashes: requiresHashes).pins.map { pin in
       let extras = pin.entry.extras.map(\.text).joined(separator: ",")
-      return "\(pin.name)[\(extras)]==\(pin.version) #"
+      return "\(pin.name)[\(extras)]==\(pin.release) #"
         + pin.entry.hashes.compactMap { $0.hex.first.map(String.init) }.joined()
     }
   }
@@ -52,7 +52,7 @@ import Testing
       ])
     #expect(
       told { _ = try pins(lock("b==1 #a"), other) } == [
-        "other.txt:3: no hash of `b==1` is in both locks", "requirements.txt:1: the other pin",
+        "other.txt:3: no hash of `b` 1 is in both locks", "requirements.txt:1: the other pin",
       ])
   }
 
@@ -61,8 +61,8 @@ import Testing
     #expect(
       told { _ = try pins(lock(text)) } == [
         "requirements.txt:2: `b` is not pinned to one version",
-        "requirements.txt:3: an editable requirement cannot be synced",
-        "requirements.txt:4: a URL or a path cannot be synced",
+        "requirements.txt:3: nothing says which project this is",
+        "requirements.txt:4: nothing says which project this is",
         "requirements.txt:5: a lock names no other files; give them all to `lock sync`",
       ])
     #expect(
@@ -70,6 +70,25 @@ import Testing
         "requirements.txt:2: `c` has no hash to be checked against",
         "requirements.txt:3: `d` has no hash to be checked against",
       ])
+  }
+
+  @Test func `takes references that can be verified, and folders`() throws {
+    let commit = String(repeating: "0a", count: 20)
+    let text = """
+      -e ./lib # name: l
+      g @ git+https://h/g@\(commit)
+      w @ https://h/w.zip --hash=\(digest("a"))
+      x @ https://h/x.zip#sha256=\(digest("b").hex)
+      """.replacing(" # name: l", with: "\n# name: l")
+    let goal = try SyncGoal([LockedFile(parsing: Array(text.utf8), file: "r.txt")], in: linux)
+    #expect(goal.pins.map(\.name.text) == ["g", "l", "w", "x"])
+    let open = "g @ git+https://h/g@main\nx @ https://h/x.zip"
+    #expect(
+      told { _ = try SyncGoal([LockedFile(parsing: Array(open.utf8), file: "r.txt")], in: linux) }
+        == [
+          "r.txt:1: `g` has no hash to be checked against",
+          "r.txt:2: `x` has no hash to be checked against",
+        ])
   }
 
   @Test func `may do without hashes, or be empty, when that is asked for`() throws {

@@ -51,9 +51,9 @@ extension Plan.Action {
     }
     return switch self {
     case .keep(let present, _): "= \(present.name) \(present.versionText)"
-    case .install(let pin): "+ \(pin.name) \(pin.version)"
+    case .install(let pin): "+ \(pin.name) \(pin.release)"
     case .replace(let present, let pin, let reason):
-      "\(pin.name) \(old(present)) → \(pin.version) \(reason)"
+      "\(pin.name) \(old(present)) → \(pin.release) \(reason)"
     case .remove(let present): "- \(present.first?.name.text ?? "") \(old(present))"
     case .leave(let present, let reason): "· \(present.first?.name.text ?? "") \(reason)"
     }

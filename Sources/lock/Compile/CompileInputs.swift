@@ -86,8 +86,9 @@ struct Preferences: Equatable {
     guard let lock, !options.upgradesAll else { return }
     for entry in lock.lockfile.entries
     where !options.upgrades.contains(where: { $0.name == entry.name }) {
-      if byName[entry.name]?.contains(entry.version) ?? false { continue }
-      byName[entry.name, default: []].append(entry.version)
+      guard let version = entry.version else { continue }
+      if byName[entry.name]?.contains(version) ?? false { continue }
+      byName[entry.name, default: []].append(version)
     }
   }
 
