@@ -21,6 +21,7 @@ package enum Interruption {
 
   private struct Registry {
     var files: Set<String> = []
+    var folders: Set<String> = []
     var children: Set<pid_t> = []
     var handler: (@Sendable (Signal) -> Void)?
   }
@@ -59,6 +60,8 @@ package enum Interruption {
     registry.withLock { registry in
       for child in registry.children { kill(-child, SIGKILL) }
       for file in registry.files { unlink(file) }
+      // A folder that cannot be removed stays: nobody could be told.
+      for folder in registry.folders { try? Files.removeTree(folder) }
       // Under the lock: nobody may register or finish anything from here on.
       _exit(signal.exitStatus)
     }
@@ -73,6 +76,17 @@ package enum Interruption {
   /// The file is finished, or gone.
   package static func release(_ path: String) {
     registry.withLock { _ = $0.files.remove(path) }
+  }
+
+  /// Removes the folder at `path`, with all that is in it, if the process is interrupted before
+  /// `release(folder:)`.
+  package static func protect(folder path: String) {
+    registry.withLock { _ = $0.folders.insert(path) }
+  }
+
+  /// The folder is finished, or gone.
+  package static func release(folder path: String) {
+    registry.withLock { _ = $0.folders.remove(path) }
   }
 
   /// Kills the process group `child` if the process is interrupted before `release`.

@@ -14,6 +14,8 @@ package enum SubprocessError: Error, Hashable, Sendable {
   case timedOut(program: String, seconds: Double)
   /// It wrote more than `limit` bytes and was killed.
   case tooMuchOutput(program: String, limit: Int)
+  /// Nobody wants its result any more; it was killed, with its children.
+  case cancelled(program: String)
 
   /// One sentence in lower case, without full stop.
   package var message: String {
@@ -24,6 +26,7 @@ package enum SubprocessError: Error, Hashable, Sendable {
     case .timedOut(let program, let seconds): "`\(program)` did not end within \(seconds) s"
     case .tooMuchOutput(let program, let limit):
       "`\(program)` wrote more than \(limit) bytes"
+    case .cancelled(let program): "`\(program)` was stopped"
     }
   }
 }
@@ -54,6 +57,14 @@ package enum Subprocess {
     package var timeout: Double?
     /// The most bytes it may write, to either stream.
     package var maximumOutput = 64 << 20
+    /// Whether it may write more than that, and only the last of it is kept.
+    package var keepsLastOutput = false
+    /// Whether what it writes to the error stream is put behind its other output, as it comes.
+    package var mergesStreams = false
+    /// Whether what it started and left running is killed after its end.
+    package var killsGroup = false
+    /// Asked now and then; when it says yes, the program is killed.
+    package var isCancelled: (@Sendable () -> Bool)?
 
     package init() {}
   }
@@ -90,7 +101,8 @@ package enum Subprocess {
       posix_spawn_file_actions_destroy(&actions)
       posix_spawnattr_destroy(&attributes)
     }
-    for (stream, descriptor) in pipes.childEnds.enumerated() {
+    for stream in 0..<3 {
+      let descriptor = pipes.childEnds[stream == 2 && options.mergesStreams ? 1 : stream]
       posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(stream))
     }
     // A group of its own, nothing blocked, and the usual deaths by what is ignored here.

@@ -69,13 +69,17 @@ struct SubprocessExchange {
     var pause: Int32 = 1
     while true {
       let isOpen = step(pipes, waiting: ending == nil ? pause : 0)
-      if outputs[0].count > options.maximumOutput || outputs[1].count > options.maximumOutput {
-        kill()
-        throw .tooMuchOutput(program: program, limit: options.maximumOutput)
-      }
+      try checkOutput()
       // After the end, what a surviving grandchild may still write is not waited for.
-      if let ending, !isOpen { return result(ending) }
+      if let ending, !isOpen {
+        if options.killsGroup { _ = systemKill(-child, SIGKILL) }
+        return result(ending)
+      }
       collect()
+      if let isCancelled = options.isCancelled, ending == nil, isCancelled() {
+        kill()
+        throw .cancelled(program: program)
+      }
       pause = isOpen ? min(pause * 2, 20) : 1
       if let timeout = options.timeout, ending == nil,
         Double(Clock.nanoseconds - started) / 1e9 > timeout
@@ -83,6 +87,20 @@ struct SubprocessExchange {
         kill()
         throw .timedOut(program: program, seconds: timeout)
       }
+    }
+  }
+
+  /// Keeps to the limit of what the program may write, or of what is kept of it.
+  private mutating func checkOutput() throws(SubprocessError) {
+    let limit = options.maximumOutput
+    guard options.keepsLastOutput else {
+      if outputs.allSatisfy({ $0.count <= limit }) { return }
+      kill()
+      throw .tooMuchOutput(program: program, limit: limit)
+    }
+    // Twice as much is gathered before the first half goes, so that it goes seldom.
+    for stream in outputs.indices where outputs[stream].count / 2 > limit {
+      outputs[stream].removeFirst(outputs[stream].count - limit)
     }
   }
 
@@ -138,6 +156,7 @@ struct SubprocessExchange {
 
   private func result(_ status: Int32) -> Subprocess.Result {
     let signal = status & 0x7F
+    let outputs = outputs.map { Array($0.suffix(options.maximumOutput)) }
     return Subprocess.Result(
       status: signal == 0 ? .exited((status >> 8) & 0xFF) : .signalled(signal),
       standardOutput: outputs[0], standardError: outputs[1])

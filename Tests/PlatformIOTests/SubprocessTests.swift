@@ -74,3 +74,38 @@ struct SubprocessTests {
     }
   }
 }
+
+@Suite struct SubprocessOptionTests {
+  @Test func `of too much output the last is kept, both streams in one`() throws {
+    var options = Subprocess.Options()
+    options.maximumOutput = 1000
+    options.keepsLastOutput = true
+    options.mergesStreams = true
+    let script = "i=0; while [ $i -lt 5000 ]; do echo line $i; i=$((i+1)); done; echo end >&2"
+    let result = try Subprocess.run("sh", ["-c", script], options)
+    let text = String(decoding: result.standardOutput, as: UTF8.self)
+    #expect(result.standardOutput.count == 1000)
+    #expect(text.hasSuffix("line 4999\nend\n"))
+    #expect(result.standardError == [])
+  }
+
+  @Test func `a program that nobody waits for any more is stopped`() throws {
+    var options = Subprocess.Options()
+    options.isCancelled = { true }
+    #expect(throws: SubprocessError.cancelled(program: "sleep")) {
+      try Subprocess.run("sleep", ["600"], options)
+    }
+  }
+
+  @Test func `what a program leaves running ends with it`() throws {
+    var options = Subprocess.Options()
+    options.killsGroup = true
+    let result = try Subprocess.run("sh", ["-c", "sleep 600 >/dev/null 2>&1 & echo $!"], options)
+    let child = String(decoding: result.standardOutput, as: UTF8.self).filter(\.isNumber)
+    let state = {
+      (try? Files.read("/proc/\(child)/stat")).map { String(decoding: $0, as: UTF8.self) }
+    }
+    // It is gone, or waits for somebody to take note of its end.
+    while let text = state(), !text.contains(") Z ") {}
+  }
+}
