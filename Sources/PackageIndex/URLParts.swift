@@ -1,16 +1,17 @@
 import Packaging
-import PlatformIO
+package import PlatformIO
 
 /// A URL or a reference taken apart (RFC 3986, appendix B), nothing decoded.
-struct URLParts: Hashable, Sendable {
+package struct URLParts: Hashable, Sendable {
   /// In lower case, without the colon.
-  var scheme: String?
-  var authority: String?
-  var path: String
-  var query: String?
-  var fragment: String?
+  package var scheme: String?
+  package var authority: String?
+  package var path: String
+  package var query: String?
+  package var fragment: String?
 
-  init(_ text: String) {
+  /// Takes any text apart; what is no URL is a path.
+  package init(_ text: String) {
     var rest = Substring(text)
     if let hash = rest.utf8.firstIndex(of: UInt8(ascii: "#")) {
       fragment = String(rest[rest.utf8.index(after: hash)...])
@@ -54,7 +55,7 @@ struct URLParts: Hashable, Sendable {
   }
 
   /// The whole, without the fragment.
-  var withoutFragment: String {
+  package var withoutFragment: String {
     var text = ""
     if let scheme { text += scheme + ":" }
     if let authority { text += "//" + authority }
@@ -65,13 +66,14 @@ struct URLParts: Hashable, Sendable {
 }
 
 /// What stands between `//` and the path.
-struct Authority: Hashable, Sendable {
-  var credentials: HTTPCredentials?
+package struct Authority: Hashable, Sendable {
+  package var credentials: HTTPCredentials?
   /// In lower case, brackets of IPv6 kept.
-  var host: String
-  var port: String?
+  package var host: String
+  package var port: String?
 
-  init(_ text: String) {
+  /// Takes `user:password@host:port` apart.
+  package init(_ text: String) {
     var rest = Substring(text)
     if let at = rest.utf8.lastIndex(of: UInt8(ascii: "@")) {
       let info = rest[..<at].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -88,7 +90,7 @@ struct Authority: Hashable, Sendable {
     host = rest.lowercased()
   }
 
-  var hostAndPort: String { port.map { "\(host):\($0)" } ?? host }
+  package var hostAndPort: String { port.map { "\(host):\($0)" } ?? host }
 }
 
 /// `scheme://host:port` of a URL: what may share credentials.
@@ -98,14 +100,14 @@ func originOf(_ url: String) -> String {
 }
 
 /// A URL as people may see it: without user name, password, query and fragment.
-func redacted(_ url: String) -> String {
+package func redacted(_ url: String) -> String {
   let parts = URLParts(url)
   guard let scheme = parts.scheme else { return parts.path }
   return "\(scheme)://\(Authority(parts.authority ?? "").hostAndPort)\(parts.path)"
 }
 
 /// The path of a `file:` URL; nil for another scheme or another machine's files.
-func localPath(ofFileURL url: String) -> String? {
+package func localPath(ofFileURL url: String) -> String? {
   let parts = URLParts(url)
   guard parts.scheme == "file", ["", "localhost"].contains(parts.authority ?? "") else {
     return nil

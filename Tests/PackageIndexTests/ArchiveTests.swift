@@ -111,12 +111,14 @@ private struct MemoryArchive: Archive {
 
   @Test func `long names are understood`() throws {
     let long = String(repeating: "d", count: 99)
-    let pax = Array("30 mtime=1.0\n\(long.utf8.count + 18) path=\(long)/PKG-INFO\n".utf8)
+    let pax = Array("13 mtime=1.0\n\(long.utf8.count + 19) path=\(long)/PKG-INFO\n".utf8)
     var archive = tar([("pax", pax), ("short/other", expected)])
     archive[156] = UInt8(ascii: "x")
+    archive.replaceSubrange(0..<512, with: summed(Array(archive[..<512])))
     #expect(TarArchive.packageInfo(in: archive) == expected)
     var gnu = tar([("././@LongLink", Array("\(long)/PKG-INFO\0".utf8)), ("cut", expected)])
     gnu[156] = UInt8(ascii: "L")
+    gnu.replaceSubrange(0..<512, with: summed(Array(gnu[..<512])))
     #expect(TarArchive.packageInfo(in: gnu) == expected)
   }
 

@@ -166,10 +166,20 @@ func tar(_ members: [(path: String, data: [UInt8])]) -> [UInt8] {
     header.replaceSubrange(124..<135, with: digits.utf8)
     header[156] = UInt8(ascii: "0")
     header.replaceSubrange(257..<262, with: "ustar".utf8)
-    archive += header + data
+    archive += summed(header) + data
     archive += [UInt8](repeating: 0, count: (512 - data.count % 512) % 512)
   }
   return archive + [UInt8](repeating: 0, count: 1024)
+}
+
+/// The header of a tar archive's member with its checksum.
+func summed(_ header: [UInt8]) -> [UInt8] {
+  var header = header
+  header.replaceSubrange(148..<156, with: repeatElement(UInt8(ascii: " "), count: 8))
+  let sum = String(header.reduce(0) { $0 + Int($1) }, radix: 8)
+  let digits = String(repeating: "0", count: 6 - sum.utf8.count) + sum + "\u{0}"
+  header.replaceSubrange(148..<155, with: digits.utf8)
+  return header
 }
 
 private func gzip(_ data: [UInt8]) -> [UInt8] {

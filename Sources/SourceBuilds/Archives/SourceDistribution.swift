@@ -1,0 +1,128 @@
+import PackageIndex
+import PlatformIO
+
+/// An archive of a project's source (PEP 625), unpacked with the care of PEP 721.
+package enum SourceDistribution {
+  /// How archives begin.
+  private enum Packing {
+    case gzip, zip
+    case other(String)
+
+    init?(_ bytes: UnsafeRawBufferPointer) {
+      let beginnings: [(bytes: [UInt8], packing: Packing)] = [
+        ([0x1F, 0x8B], .gzip), (Array("PK\u{3}\u{4}".utf8), .zip),
+        (Array("BZh".utf8), .other("bzip2")), ([0xFD, 0x37, 0x7A, 0x58, 0x5A], .other("xz")),
+        ([0x28, 0xB5, 0x2F, 0xFD], .other("zstd")), ([0x1F, 0x9D], .other("compress")),
+        ([0x37, 0x7A, 0xBC, 0xAF], .other("7-zip")),
+      ]
+      guard let found = beginnings.first(where: { bytes.starts(with: $0.bytes) }) else {
+        return nil
+      }
+      self = found.packing
+    }
+  }
+
+  /// The most bytes that an archive of `packed` bytes may unpack to: enough for any source, too
+  /// little for a bomb.
+  static func limit(packed: Int) -> Int {
+    min(max(64 << 20, packed * 200), 2 << 30)
+  }
+
+  /// Unpacks an archive into an empty folder.
+  ///
+  /// What fails leaves a part of it behind; the folder is the caller's to remove.
+  ///
+  /// - Returns: The absolute path of the project's folder, in `folder` or `folder` itself.
+  package static func unpack(
+    _ bytes: UnsafeRawBufferPointer, into folder: String
+  ) throws(UnpackError) -> String {
+    switch Packing(bytes) {
+    case .gzip: try unpackTar(gzip: bytes, into: folder)
+    case .zip: try unpackZip(bytes, into: folder)
+    case .other(let kind): throw .unsupported(kind)
+    case nil: throw .notAnArchive
+    }
+  }
+
+  /// Unpacks the archive at `path` into an empty folder.
+  package static func unpack(
+    archive path: String, into folder: String
+  ) throws(UnpackError) -> String {
+    let file: MappedFile
+    do {
+      file = try MappedFile(path)
+    } catch {
+      throw .file(error)
+    }
+    return try file.withBytes { (bytes) throws(UnpackError) in
+      try unpack(bytes, into: folder)
+    }
+  }
+
+  private static func unpackTar(
+    gzip bytes: UnsafeRawBufferPointer, into folder: String
+  ) throws(UnpackError) -> String {
+    let limit = limit(packed: bytes.count)
+    let data: [UInt8]
+    do throws(InflateError) {
+      data = try Inflater().gzip(bytes, limit: limit)
+    } catch {
+      if case .tooLarge = error { throw .tooLarge(limit: limit) }
+      throw .damaged(error.message)
+    }
+    return try data.span.withUnsafeBytes { (data) throws(UnpackError) in
+      let (tree, contents) = try tree(ofTar: data)
+      try tree.checkLinks()
+      try tree.write(below: folder) { (member, write) throws(UnpackError) in
+        try write(UnsafeRawBufferPointer(rebasing: data[contents[member]]))
+      }
+      return path(of: tree, in: folder)
+    }
+  }
+
+  /// What a tar archive holds, and where its files' contents stand.
+  static func tree(
+    ofTar data: UnsafeRawBufferPointer
+  ) throws(UnpackError) -> (ArchiveTree, [Range<Int>]) {
+    var tree = ArchiveTree()
+    var contents: [Range<Int>] = []
+    var reader = TarReader(data)
+    while let member = try next(&reader) {
+      switch member.kind {
+      case .folder: try tree.add(.folder, at: member.path)
+      case .file:
+        try tree.add(
+          .file(
+            member: contents.count, isExecutable: member.mode & 0o111 != 0,
+            modificationTime: member.modificationTime), at: member.path)
+        contents.append(member.content)
+      case .symbolicLink: try tree.add(.symbolicLink(target: member.target), at: member.path)
+      case .hardLink: try tree.addHardLink(to: member.target, at: member.path)
+      case .sparse: throw .sparse(member: member.path)
+      case .special: throw .special(member: member.path)
+      }
+    }
+    guard !tree.nodes.isEmpty else { throw .damaged("it is empty") }
+    return (tree, contents)
+  }
+
+  private static func next(
+    _ reader: inout TarReader
+  ) throws(UnpackError) -> TarReader.Member? {
+    do {
+      return try reader.next()
+    } catch {
+      throw .damaged(error.message)
+    }
+  }
+
+  private static func unpackZip(
+    _ bytes: UnsafeRawBufferPointer, into folder: String
+  ) throws(UnpackError) -> String {
+    throw .unsupported("zip")
+  }
+
+  private static func path(of tree: ArchiveTree, in folder: String) -> String {
+    tree.projectFolder.isEmpty ? folder : folder + "/" + tree.projectFolder
+  }
+}
