@@ -94,6 +94,12 @@ let package = Package(
     tests("PackageIndex", ["PackageIndex", "Packaging", "Resolver", "PlatformIO"]),
     tests("SyncPlanning", ["SyncPlanning", "Lockfiles", "Packaging"]),
     tests("WheelInstall", ["WheelInstall", "Packaging", "SyncPlanning", "PlatformIO"]),
+    tests(
+      "SourceBuilds",
+      [
+        "SourceBuilds", "Packaging", "PlatformIO", "RequirementFiles", "Resolver", "Lockfiles",
+        "PackageIndex", "SyncPlanning", "WheelInstall",
+      ]),
     tests("Lock", ["lock", "Lockfiles", "PlatformIO"]),
     tests("Architecture", []),
   ] + fuzzing

@@ -1,0 +1,212 @@
+import PlatformIO
+
+/// The bare clone of one repository, which nobody else uses meanwhile.
+struct GitClone {
+  /// The folder of the store that is the repository's.
+  let folder: String
+  let git: GitProgram
+  let isOffline: Bool
+
+  private var url: String { git.address.url }
+  private var bare: String { folder + "/bare" }
+
+  /// The commit that a branch, a tag or an abbreviated commit means now; nil: the default branch.
+  func resolve(_ revision: String?) throws(GitError) -> String {
+    if let revision, !Self.isRevision(revision) {
+      throw .unknownRevision(url: url, revision: revision)
+    }
+    if isOffline {
+      guard Files.exists(bare), let commit = try known(revision) else {
+        throw .notCached(url: url, revision: revision)
+      }
+      return commit
+    }
+    guard let found = try advertised(revision) else {
+      guard let revision, revision.utf8.count >= 4, GitStore.isHexadecimal(revision) else {
+        throw .unknownRevision(url: url, revision: revision ?? "HEAD")
+      }
+      return try abbreviated(revision)
+    }
+    try prepare()
+    let isThere = try has(found.commit)
+    let kept = try known(revision)
+    if !isThere || kept != found.commit {
+      try fetch(["+\(found.name):\(Self.keptName(of: found.name))"])
+    }
+    // It may have moved on between the two calls: then its new place counts.
+    if try has(found.commit) { return try keep(found.commit) }
+    guard let commit = try known(revision) else {
+      throw .unknownRevision(url: url, revision: revision ?? "HEAD")
+    }
+    return try keep(commit)
+  }
+
+  /// Sees to it that the clone has a commit that is given in full.
+  func fetch(commit: String) throws(GitError) -> String {
+    if Files.exists(bare), try has(commit) { return commit }
+    guard !isOffline else { throw .notCached(url: url, revision: commit) }
+    try prepare()
+    // Most servers give any commit that they have; others only what a branch or a tag reaches.
+    let direct = try git.answer(
+      fetchArguments + [url, "+\(commit):refs/lock/commits/\(commit)"], in: bare)
+    if direct == nil { try fetchAll() }
+    guard try has(commit) else { throw .commitGone(url: url, commit: commit) }
+    return try keep(commit)
+  }
+
+  /// A commit checked out, with its submodules.
+  func tree(of commit: String) throws(GitError) -> String {
+    let tree = "\(folder)/trees/\(commit)"
+    if Files.exists(tree) { return tree }
+    let temporary = "\(folder)/trees/.\(commit)"
+    try Self.handling { () throws(FileError) in
+      // What an earlier process left: nobody else is at work, the lock is held.
+      try Files.removeTree(temporary)
+      try Files.createDirectories(folder + "/trees")
+    }
+    Interruption.protect(folder: temporary)
+    defer { Interruption.release(folder: temporary) }
+    let outcome: Result<Void, GitError> = Result { () throws(GitError) in
+      try checkOut(commit, to: temporary)
+    }
+    try Self.handling { () throws(FileError) in
+      if case .failure = outcome { try Files.removeTree(temporary) }
+    }
+    try outcome.get()
+    try Self.handling { () throws(FileError) in
+      try Files.rename(temporary, to: tree)
+    }
+    return tree
+  }
+
+  private func checkOut(_ commit: String, to folder: String) throws(GitError) {
+    // Its objects stay in the bare clone; branches are left out, tags tell versions.
+    try git.run(
+      ["clone", "--quiet", "--shared", "--no-checkout", bare, folder], to: "copy the clone of")
+    try git.run(["remote", "set-url", "origin", url], in: folder, to: "check out")
+    try git.run(
+      ["checkout", "--quiet", "--force", "--detach", commit], in: folder, to: "check out")
+    guard Files.exists(folder + "/.gitmodules") else { return }
+    guard !isOffline else { throw .notCached(url: url, revision: "the submodules") }
+    try git.run(
+      ["submodule", "--quiet", "update", "--init", "--recursive", "--force"], in: folder,
+      to: "fetch the submodules of")
+  }
+}
+
+extension GitClone {
+  private static func handling(_ body: () throws(FileError) -> Void) throws(GitError) {
+    do {
+      try body()
+    } catch {
+      throw .file(message: "`\(error.path)`: \(error.message)")
+    }
+  }
+}
+
+/// What the clone and the server know.
+extension GitClone {
+  /// Makes an empty clone where there is none.
+  private func prepare() throws(GitError) {
+    if Files.exists(bare) { return }
+    let temporary = folder + "/.bare"
+    try Self.handling { () throws(FileError) in
+      try Files.removeTree(temporary)
+    }
+    try git.run(["init", "--quiet", "--bare", temporary], to: "make a clone of")
+    try Self.handling { () throws(FileError) in
+      try Files.rename(temporary, to: bare)
+    }
+  }
+
+  /// What the server says of a name, without fetching anything.
+  private func advertised(
+    _ revision: String?
+  ) throws(GitError) -> (name: String, commit: String)? {
+    let names = Self.names(of: revision)
+    let listing = try git.run(
+      ["ls-remote", "--quiet", url] + names + names.map { $0 + "^{}" }, to: "ask for the names in")
+    var commits: [String: String] = [:]
+    for line in listing.split(separator: "\n") {
+      let words = line.split(separator: "\t")
+      if words.count == 2 { commits[String(words[1])] = String(words[0]) }
+    }
+    for name in names {
+      // An annotated tag is an object of its own, and the commit is what it points to.
+      if let commit = commits[name + "^{}"] ?? commits[name] { return (name, commit) }
+    }
+    return nil
+  }
+
+  /// What a server may call a revision, in the order in which it counts.
+  private static func names(of revision: String?) -> [String] {
+    guard let revision, revision != "HEAD" else { return ["HEAD"] }
+    return revision.hasPrefix("refs/")
+      ? [revision] : ["refs/heads/\(revision)", "refs/tags/\(revision)", "refs/\(revision)"]
+  }
+
+  /// The name under which the clone keeps what a server calls `name`.
+  private static func keptName(of name: String) -> String {
+    // Not the name itself: a branch `a` may have become one named `a/b`.
+    "refs/lock/names/" + SHA256.hexadecimal(of: Array(name.utf8)).prefix(32)
+  }
+
+  /// What a name meant when it was last fetched.
+  private func known(_ revision: String?) throws(GitError) -> String? {
+    for name in Self.names(of: revision) {
+      if let commit = try parse(Self.keptName(of: name)) { return commit }
+    }
+    // An abbreviated commit.
+    guard let revision, revision.utf8.count >= 4, GitStore.isHexadecimal(revision) else {
+      return nil
+    }
+    return try parse(revision)
+  }
+
+  private func parse(_ name: String) throws(GitError) -> String? {
+    try git.answer(
+      ["rev-parse", "--quiet", "--verify", "--end-of-options", name + "^{commit}"], in: bare)
+  }
+
+  private func has(_ commit: String) throws(GitError) -> Bool {
+    guard Files.exists(bare) else { return false }
+    return try git.answer(["cat-file", "-e", commit + "^{commit}"], in: bare) != nil
+  }
+
+  private func abbreviated(_ revision: String) throws(GitError) -> String {
+    try prepare()
+    if let commit = try parse(revision) { return try keep(commit) }
+    try fetchAll()
+    guard let commit = try parse(revision) else {
+      throw .unknownRevision(url: url, revision: revision)
+    }
+    return try keep(commit)
+  }
+
+  private var fetchArguments: [String] {
+    ["fetch", "--quiet", "--force", "--no-recurse-submodules", "--no-write-fetch-head"]
+  }
+
+  private func fetch(
+    _ names: [String], _ options: [String] = []
+  ) throws(GitError) {
+    try git.run(fetchArguments + options + [url] + names, in: bare, to: "fetch from")
+  }
+
+  private func fetchAll() throws(GitError) {
+    try fetch(["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"], ["--prune"])
+  }
+
+  /// Gives a commit a name, so that it outlives the branch that it was on.
+  private func keep(_ commit: String) throws(GitError) -> String {
+    try git.run(["update-ref", "refs/lock/commits/\(commit)", commit], in: bare, to: "keep")
+    return commit
+  }
+
+  /// Whether a text can be a name at all (git-check-ref-format): no option, no refspec, no range.
+  private static func isRevision(_ text: String) -> Bool {
+    let refused = Set(" ~^:?*[\\".utf8)
+    return !text.isEmpty && !text.hasPrefix("-") && !text.contains("..") && !text.contains("@{")
+      && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && !refused.contains($0) }
+  }
+}

@@ -1,0 +1,82 @@
+import PlatformIO
+
+/// The repositories that the cache has: a bare clone of each, and the commits that were taken from
+/// it.
+///
+///     git-v1/KEY/lock        held while something is fetched or checked out
+///     git-v1/KEY/bare        the clone; `refs/lock/commits` keeps what was asked for alive
+///     git-v1/KEY/trees/SHA   one commit, checked out with its submodules and `.git`
+package struct GitStore: Sendable {
+  private let folder: String
+  private let isOffline: Bool
+  private let timeout: Double
+
+  /// - Parameters:
+  ///   - cacheDirectory: the program's cache.
+  ///   - isOffline: whether the network must not be asked.
+  ///   - timeout: seconds for one call of git.
+  package init(cacheDirectory: String, isOffline: Bool = false, timeout: Double = 900) {
+    folder = cacheDirectory + "/git-v1"
+    self.isOffline = isOffline
+    self.timeout = timeout
+  }
+
+  /// The full commit that a branch, a tag, or a full or abbreviated commit means now.
+  ///
+  /// A branch comes before a tag of the same name. Of a full commit that the cache has, the network
+  /// is not asked; of anything else it is, and what it means is fetched. Nil means the default
+  /// branch.
+  package func commit(
+    of revision: String?, at address: GitAddress
+  ) async throws(GitError) -> String {
+    try await working(on: address) { (clone) throws(GitError) in
+      if let revision, Self.isFullCommit(revision) {
+        return try clone.fetch(commit: revision.lowercased())
+      }
+      return try clone.resolve(revision)
+    }
+  }
+
+  /// The folder of a commit's files, with submodules and `.git`; it is the cache's own, to be
+  /// copied and never written to.
+  package func tree(
+    of commit: String, at address: GitAddress
+  ) async throws(GitError) -> String {
+    try await working(on: address) { (clone) throws(GitError) in
+      try clone.tree(of: try clone.fetch(commit: commit))
+    }
+  }
+
+  /// Whether a text is a whole commit: 40 or 64 hexadecimal digits.
+  package static func isFullCommit(_ text: String) -> Bool {
+    (text.utf8.count == 40 || text.utf8.count == 64) && isHexadecimal(text)
+  }
+
+  static func isHexadecimal(_ text: String) -> Bool {
+    text.utf8.allSatisfy { byte in
+      byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 6
+    }
+  }
+
+  /// Runs `body` on a thread of its own while nobody else, in any process, uses the clone.
+  private func working(
+    on address: GitAddress, _ body: @escaping @Sendable (GitClone) throws(GitError) -> String
+  ) async throws(GitError) -> String {
+    let key = SHA256.hexadecimal(of: Array(address.identity.utf8)).prefix(32)
+    let (folder, isOffline, timeout) = ("\(folder)/\(key)", isOffline, timeout)
+    return try await Blocking.run { (cancellation) throws(GitError) in
+      let git = GitProgram(address: address, timeout: timeout) { cancellation.isRequested }
+      do throws(FileError) {
+        try Files.createDirectories(folder)
+        let lock = try DirectoryLock(folder + "/lock")
+        let result: Result<String, GitError> = Result { () throws(GitError) in
+          try body(GitClone(folder: folder, git: git, isOffline: isOffline))
+        }
+        _ = consume lock
+        return result
+      } catch {
+        throw .file(message: "`\(error.path)`: \(error.message)")
+      }
+    }.get()
+  }
+}
