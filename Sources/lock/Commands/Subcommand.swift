@@ -1,0 +1,58 @@
+import Packaging
+import PlatformIO
+
+/// One command of the program: its name, what `--help` says of it, and what it does.
+struct Subcommand: Sendable {
+  let name: String
+  let help: @Sendable () -> HelpPage
+  let options: @Sendable () -> [OptionSpecification]
+  let run: @Sendable (ParsedArguments, World, Console) async throws -> ExitStatus
+
+  /// Takes the arguments apart, answers `--help` and `--version`, and runs.
+  func run(_ arguments: [String], world: World) async -> ExitStatus {
+    var console = Console(color: .auto, quiet: 0, verbose: 0, world: world)
+    do {
+      let parsed = try ParsedArguments(
+        parsing: arguments, table: options(), variables: world.variable)
+      if parsed.isOn("help") {
+        console.output(Array(help().text.utf8))
+        return .done
+      }
+      if parsed.isOn("version") {
+        console.output(Array("lock \(ProgramVersion.text)\n".utf8))
+        return .done
+      }
+      console = Console(
+        color: Console.Color(rawValue: parsed.value("color") ?? "") ?? .auto,
+        quiet: parsed.count("quiet"), verbose: parsed.count("verbose"), world: world)
+      return try await run(parsed, world, console)
+    } catch {
+      return console.fail(error)
+    }
+  }
+}
+
+extension Subcommand {
+  /// Every command, in the order in which `--help` lists them.
+  static let all: [Subcommand] = [.compile]
+
+  static let compile = Subcommand(
+    name: "compile", help: { .compile }, options: { compileOptionTable }
+  ) { parsed, world, console in
+    let options = try CompileOptions(parsed)
+    return try await CompileCommand(options: options, world: world, console: console).run()
+  }
+}
+
+extension Console {
+  /// Says what is wrong; the kind of error decides the status.
+  func fail(_ error: any Error) -> ExitStatus {
+    guard let told = error as? any DiagnosticError else {
+      report(Diagnostic(.error, "\(error)", reference: "unexpected"))
+      return .failed
+    }
+    report(told.diagnostic)
+    if case .unsolvable = error as? CompileError { return .unsolved }
+    return .failed
+  }
+}
