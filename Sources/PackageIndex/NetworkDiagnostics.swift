@@ -157,6 +157,7 @@ extension Asked {
     case .tooManyRedirects, .redirectRefused:
       (hints, reference) = (["give the address that it redirects to"], "network-redirect")
     case .bodyTooLarge: (hints, reference) = ([], "network-too-large")
+    case .cannotWrite: (hints, reference) = ([], "cannot-write")
     case .other: (hints, reference) = ([], "network")
     }
     return ProviderError(

@@ -6,6 +6,8 @@ extension HTTPError {
     let host = transfer.origin.name
     let message = HTTPError.text(of: code, saying: transfer.failureText)
     switch code {
+    case CCURLE_WRITE_ERROR where transfer.sink?.refusal != nil:
+      self = transfer.sink?.refusal.map { HTTPError($0, host: host) } ?? .other(message: message)
     case CCURLE_WRITE_ERROR where transfer.isTooLarge, CCURLE_FILESIZE_EXCEEDED:
       self = .bodyTooLarge(host: host, limit: transfer.request.maximumBody)
     case CCURLE_URL_MALFORMAT, CCURLE_UNSUPPORTED_PROTOCOL:
@@ -37,6 +39,15 @@ extension HTTPError {
         message: "\(message) (system certificates come with the package `ca-certificates`)")
     default:
       self = .other(message: "\(host): \(message)")
+    }
+  }
+
+  /// Why the body of an answer was not taken.
+  init(_ refusal: DownloadSink.Refusal, host: String) {
+    switch refusal {
+    case .file(let error): self = .cannotWrite(error)
+    case .wrongPart:
+      self = .damaged(host: host, message: "it is another part of the file than was asked for")
     }
   }
 

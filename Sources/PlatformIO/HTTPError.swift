@@ -19,6 +19,8 @@ package enum HTTPError: Error, Hashable, Sendable {
   /// The body cannot be decoded.
   case damaged(host: String, message: String)
   case bodyTooLarge(host: String, limit: Int)
+  /// The file that the body goes to.
+  case cannotWrite(FileError)
   /// The task that waited was cancelled.
   case cancelled
   case other(message: String)
@@ -45,6 +47,7 @@ package enum HTTPError: Error, Hashable, Sendable {
     case .damaged(let host, let message): "the answer of `\(host)` cannot be decoded: \(message)"
     case .bodyTooLarge(let host, let limit):
       "the answer of `\(host)` is larger than \(limit) bytes"
+    case .cannotWrite(let error): "`\(error.path)` cannot be written: \(error.message)"
     case .cancelled: "the request was cancelled"
     }
   }
@@ -54,7 +57,7 @@ package enum HTTPError: Error, Hashable, Sendable {
     switch self {
     case .cannotResolve, .cannotConnect, .connectionLost, .timedOut, .truncated, .damaged: true
     case .libraryMissing, .invalidURL, .tls, .tooManyRedirects, .redirectRefused, .bodyTooLarge,
-      .cancelled, .other:
+      .cannotWrite, .cancelled, .other:
       false
     }
   }

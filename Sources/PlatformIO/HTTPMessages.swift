@@ -20,12 +20,15 @@ package enum ByteRange: Hashable, Sendable {
   case suffix(Int)
   /// From the first offset to the last one, both included.
   case bytes(Int, Int)
+  /// From an offset to the end.
+  case from(Int)
 
   /// As after `bytes=`.
   package var text: String {
     switch self {
     case .suffix(let count): "-\(count)"
     case .bytes(let first, let last): "\(first)-\(last)"
+    case .from(let first): "\(first)-"
     }
   }
 }
@@ -45,6 +48,8 @@ package struct HTTPRequest: Sendable {
   package var priority: Int
   /// Whether the body may come compressed and be decoded; off for files whose bytes are hashed.
   package var acceptsCompression: Bool
+  /// Where the body goes, if not into memory.
+  var download: Download?
 
   package init(
     url: String, headers: [(name: String, value: String)] = [],
@@ -69,6 +74,8 @@ package struct HTTPResponse: Sendable {
   /// Names in lower case, in the order of arrival.
   package let headers: [(name: String, value: String)]
   package let body: [UInt8]
+  /// The body of a download.
+  var received: ReceivedBody?
 
   package init(
     status: Int, url: String, headers: [(name: String, value: String)], body: [UInt8]

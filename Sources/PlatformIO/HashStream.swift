@@ -39,8 +39,8 @@ package struct HashStream: ~Copyable {
     }
   }
 
-  /// The bytes of the digest of everything taken.
-  package consuming func finish() -> [UInt8] {
+  /// The bytes of the digest of everything taken; to be called once.
+  package mutating func finish() -> [UInt8] {
     let size = algorithm.byteCount
     return [UInt8](unsafeUninitializedCapacity: size) { digest, count in
       switch algorithm {

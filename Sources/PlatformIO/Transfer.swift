@@ -29,6 +29,10 @@ final class Transfer {
   private var headerBytes = 0
   private(set) var body: [UInt8] = []
   private(set) var isTooLarge = false
+  /// Where the body goes, if not into memory.
+  let sink: DownloadSink?
+  /// Whether the attempt asks for the rest of a file.
+  private(set) var isResuming = false
   /// Whether the attempt trusts only a part of what is trusted; see `CertificateTrust`.
   private(set) var hasQuickTrust = false
   private(set) var easy: CurlEasy?
@@ -47,6 +51,7 @@ final class Transfer {
     ticket = submission.ticket
     continuation = submission.continuation
     credentials = submission.request.credentials ?? clean.credentials
+    sink = submission.request.download.map { DownloadSink($0) }
     url = clean.text
     self.origin = origin
     firstOrigin = origin
@@ -64,7 +69,10 @@ final class Transfer {
   }
 
   /// Prepares for one more attempt at the same URL.
-  func countRetry() { retries += 1 }
+  func countRetry() {
+    // A long download that gets on may break as often as it likes.
+    retries = sink?.hasAdvanced() == true ? 0 : retries + 1
+  }
 
   /// Turns to another URL.
   func follow(_ target: String, at origin: HTTPOrigin) {
@@ -90,8 +98,12 @@ final class Transfer {
     settings.apply(to: easy, origin: origin)
     easy.set(CCURLOPT_URL, url)
     easy.set(CCURLOPT_ERRORBUFFER, pointer: UnsafeMutableRawPointer(errorText))
-    easy.set(CCURLOPT_MAXFILESIZE_LARGE, offset: max(request.maximumBody, 1))
-    if let range = request.range {
+    let rest = sink?.startAttempt()
+    isResuming = rest != nil
+    easy.set(
+      CCURLOPT_MAXFILESIZE_LARGE,
+      offset: max(request.maximumBody - (rest == nil ? 0 : sink?.count ?? 0), 1))
+    if let range = rest?.range ?? request.range {
       easy.set(CCURLOPT_RANGE, range.text)
     } else if request.acceptsCompression {
       easy.set(CCURLOPT_ACCEPT_ENCODING, "gzip")
@@ -103,16 +115,16 @@ final class Transfer {
       easy.set(CCURLOPT_NETRC, CCURL_NETRC_OPTIONAL)
       easy.set(CCURLOPT_NETRC_FILE, netrc)
     }
-    setHeaders(on: easy)
+    setHeaders(request.headers + (rest.map { [("If-Range", $0.validator)] } ?? []), on: easy)
     let context = Unmanaged.passUnretained(self).toOpaque()
     ccurl_set_write(easy.raw, receiveBodyBytes, context)
     ccurl_set_header(easy.raw, receiveHeaderLine, context)
   }
 
-  private func setHeaders(on easy: CurlEasy) {
+  private func setHeaders(_ headers: [(name: String, value: String)], on easy: CurlEasy) {
     ccurl_list_free(headerList)
     headerList = nil
-    for (name, value) in request.headers {
+    for (name, value) in headers {
       if origin != firstOrigin, ["authorization", "cookie"].contains(name.lowercased()) {
         continue
       }
@@ -142,9 +154,16 @@ final class Transfer {
   }
 
   /// Takes what has arrived.
-  func takeResponse(status: Int) -> HTTPResponse {
+  func takeResponse(status: Int) -> Result<HTTPResponse, HTTPError> {
     defer { body = [] }
-    return HTTPResponse(status: status, url: url, headers: headers, body: body)
+    var response = HTTPResponse(status: status, url: url, headers: headers, body: body)
+    guard let sink, status == 200 || status == 206 else { return .success(response) }
+    do throws(DownloadSink.Refusal) {
+      response.received = try sink.finish(status: status, headers: headers)
+    } catch {
+      return .failure(HTTPError(error, host: origin.name))
+    }
+    return .success(response)
   }
 
   /// Whether the attempt has a connection.
@@ -158,13 +177,23 @@ final class Transfer {
       sinceActivity = 0
       lastActivity = Clock.nanoseconds
     }
-    guard bytes.count <= request.maximumBody - body.count else {
-      isTooLarge = true
-      return false
+    let status = sink == nil ? 0 : easy?.integer(CCURLINFO_RESPONSE_CODE) ?? 0
+    if let sink, status == 200 || status == 206 {
+      let announced = easy?.offset(CCURLINFO_CONTENT_LENGTH_DOWNLOAD_T) ?? 0
+      return !isBeyond(sink.count + bytes.count, request.maximumBody)
+        && sink.take(bytes, status: status, headers: headers, announced: announced)
     }
+    // Of what is no download, only words are expected where one was asked for.
+    let limit = sink == nil ? request.maximumBody : min(request.maximumBody, 1 << 20)
+    guard !isBeyond(body.count + bytes.count, limit) else { return false }
     if body.isEmpty { reserve() }
     body.append(contentsOf: bytes)
     return true
+  }
+
+  private func isBeyond(_ count: Int, _ limit: Int) -> Bool {
+    isTooLarge = count > limit
+    return isTooLarge
   }
 
   /// Room for the announced length; for no more than 64 MiB on the server's word alone.

@@ -129,8 +129,11 @@ final class TransferLoop {
       settle(transfer, .failure(failure))
     } else if let target, [301, 302, 303, 307, 308].contains(status) {
       follow(target, transfer)
+    } else if transfer.isResuming, status == 416 || status == 412 {
+      transfer.sink?.forget()
+      settle(transfer, .failure(HTTPError(.wrongPart, host: transfer.origin.name)))
     } else {
-      settle(transfer, .success(transfer.takeResponse(status: status)))
+      settle(transfer, transfer.takeResponse(status: status))
     }
   }
 
