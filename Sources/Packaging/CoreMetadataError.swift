@@ -8,6 +8,8 @@ package enum CoreMetadataError: Error, Hashable, Sendable {
   case invalidRequirement(String, RequirementError)
   /// The major number is above 2: the meaning of its fields is not known.
   case unsupportedMetadataVersion(String)
+  /// A field that can be there once is there twice, with another value.
+  case repeatedField(String)
 }
 
 extension CoreMetadataError: CustomStringConvertible {
@@ -20,6 +22,7 @@ extension CoreMetadataError: CustomStringConvertible {
     case .invalidRequirement(let text, let error):
       "invalid `Requires-Dist`: `\(text)`: \(error.reason)"
     case .unsupportedMetadataVersion(let text): "metadata version \(text) is not supported"
+    case .repeatedField(let name): "`\(name)` is there twice"
     }
   }
 }

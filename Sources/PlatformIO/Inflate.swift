@@ -97,6 +97,23 @@ package struct Inflater: ~Copyable {
     return data
   }
 
+  /// Fills `data` with the data of a raw deflate stream, which must take up all of `bytes` and be
+  /// exactly as long as `data`.
+  package func raw(
+    _ bytes: UnsafeRawBufferPointer, into data: UnsafeMutableRawBufferPointer
+  ) throws(InflateError) {
+    guard let decompressor else { throw .outOfMemory }
+    var consumed = 0
+    var count = 0
+    let result = libdeflate_deflate_decompress_ex(
+      decompressor, bytes.baseAddress, bytes.count, data.baseAddress, data.count, &consumed, &count)
+    guard result == LIBDEFLATE_SUCCESS else {
+      throw result == LIBDEFLATE_INSUFFICIENT_SPACE ? .tooLarge(limit: data.count) : .damaged
+    }
+    guard count == data.count else { throw .wrongSize(expected: data.count, found: count) }
+    guard consumed == bytes.count else { throw .damaged }
+  }
+
   /// The data of a gzip file, all members of it, at most `limit` bytes.
   package func gzip(_ bytes: UnsafeRawBufferPointer, limit: Int) throws(InflateError) -> [UInt8] {
     var data: [UInt8] = []

@@ -13,8 +13,12 @@ package enum SHA256 {
   }
 
   /// The 32 bytes of the digest of `bytes`.
-  package static func hash(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
-    var stream = SHA256Stream(expecting: bytes.count)
+  ///
+  /// `isOneOfMany` says whether many others are hashed too; only speed depends on it.
+  package static func hash(
+    _ bytes: UnsafeRawBufferPointer, isOneOfMany: Bool = false
+  ) -> [UInt8] {
+    var stream = SHA256Stream(expecting: isOneOfMany ? nil : bytes.count)
     stream.update(bytes)
     return stream.finish()
   }

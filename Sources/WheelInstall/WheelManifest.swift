@@ -69,10 +69,13 @@ package struct WheelManifest: Hashable, Sendable {
   package var files: [File]
   /// By name.
   package var scripts: [Script]
+  /// When the unpacked files were last modified, each of them, in nanoseconds since 1970; a file
+  /// with another time or size has been changed since.
+  package var time: Int64
 
   package init(
     name: PackageName, version: Version, distInfo: String, isPure: Bool, files: [File],
-    scripts: [Script]
+    scripts: [Script], time: Int64 = 0
   ) {
     self.name = name
     self.version = version
@@ -80,6 +83,7 @@ package struct WheelManifest: Hashable, Sendable {
     self.isPure = isPure
     self.files = files
     self.scripts = scripts
+    self.time = time
   }
 }
 

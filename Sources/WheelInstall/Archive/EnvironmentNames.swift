@@ -1,0 +1,35 @@
+/// The names of what an environment is made of before anything is installed into it.
+enum EnvironmentNames {
+  /// Whether a script would take the place of the interpreter, or of what activates the
+  /// environment: `python3.12`, `activate.fish`.
+  static func isInterpreter(script name: some StringProtocol) -> Bool {
+    var name = name.lowercased()[...]
+    for suffix in [".exe", ".bat", ".cmd"] where name.hasSuffix(suffix) {
+      name = name.dropLast(suffix.count)
+    }
+    if name == "activate" || name.hasPrefix("activate.") || name == "activate_this.py"
+      || name == "deactivate"
+    {
+      return true
+    }
+    for interpreter in ["pythonw", "python", "pypy"] where name.hasPrefix(interpreter) {
+      var rest = name.dropFirst(interpreter.count)
+      if rest.hasSuffix("-config") { rest = rest.dropLast("-config".count) }
+      // A version, and what marks a build: `3.13t`, `3.8-intel64`, `3d`.
+      let version = rest.drop { $0.isASCII && $0.isNumber || $0 == "." }
+      if version.isEmpty || version.count == 1 && version.count < rest.count { return true }
+    }
+    return false
+  }
+
+  /// Whether a file of the data scheme, whose folder is the environment's own, would take the
+  /// place of a part of the environment.
+  static func isReserved(data target: some StringProtocol) -> Bool {
+    let parts = target.split(separator: "/")
+    guard let first = parts.first?.lowercased() else { return false }
+    if first == "pyvenv.cfg" { return true }
+    guard first == "bin" || first == "scripts" else { return false }
+    // `bin` itself cannot be a file.
+    return parts.count == 1 || parts.count == 2 && isInterpreter(script: parts[1])
+  }
+}

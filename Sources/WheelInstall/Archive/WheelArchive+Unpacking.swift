@@ -1,0 +1,127 @@
+import Packaging
+import PlatformIO
+
+extension WheelArchive {
+  /// Unpacks the files that are to be installed into a folder, checking each: its checksum, its
+  /// size, its hash in RECORD.
+  ///
+  /// The folder is made if it is missing, and must be empty; after a failure it is the caller's to
+  /// be removed. Files get the mode that the process's mask leaves of 0666, or of 0777 where they
+  /// may be run.
+  ///
+  /// `time` is that of the files' last modification, in nanoseconds since 1970; `width` says how
+  /// many tasks may work at it, of which a small wheel takes one.
+  @concurrent
+  package func unpack(
+    into folder: String, time: Int64, width: Int = 1
+  ) async throws(WheelError) -> WheelManifest {
+    let work = UnpackWork(entries, contents)
+    do throws(WheelError.Reason) {
+      try makeFolders(in: folder)
+      let tasks = min(width, work.chunks.count)
+      guard tasks > 1 else {
+        return manifest(try take(work, into: folder, time: time), time: time)
+      }
+      let outcomes = await withTaskGroup(
+        of: Result<[EntryFinding], WheelError.Reason>.self
+      ) { group in
+        for _ in 0..<tasks {
+          group.addTask { @concurrent in
+            do throws(WheelError.Reason) {
+              return .success(try take(work, into: folder, time: time))
+            } catch {
+              return .failure(error)
+            }
+          }
+        }
+        return await group.reduce(into: []) { $0.append($1) }
+      }
+      var findings: [EntryFinding] = []
+      for outcome in outcomes { findings += try outcome.get() }
+      return manifest(findings, time: time)
+    } catch {
+      throw WheelError(wheel: fileName, error)
+    }
+  }
+
+  /// Checks every file as `unpack` does, and writes nothing.
+  package func check() throws(WheelError) -> WheelManifest {
+    do throws(WheelError.Reason) {
+      let work = UnpackWork(entries, contents)
+      return manifest(try take(work, into: nil, time: 0), time: 0)
+    } catch {
+      throw WheelError(wheel: fileName, error)
+    }
+  }
+
+  /// Takes chunks of the work until there is none left.
+  private func take(
+    _ work: UnpackWork, into folder: String?, time: Int64
+  ) throws(WheelError.Reason) -> [EntryFinding] {
+    try storage.withZip { (zip) throws(WheelError.Reason) in
+      var unpacker: EntryUnpacker
+      do throws(FileError) {
+        unpacker = try EntryUnpacker(self, zip, into: folder, time: time)
+      } catch {
+        throw .file(error)
+      }
+      var findings: [EntryFinding] = []
+      while let chunk = work.next() {
+        if Task.isCancelled { throw .cancelled }
+        for place in chunk {
+          if let finding = try unpacker.unpack(place, to: work.files[place]) {
+            findings.append(finding)
+          }
+        }
+      }
+      return findings
+    }
+  }
+
+  /// Makes the folders that hold files, each after the one above it.
+  private func makeFolders(in root: String) throws(WheelError.Reason) {
+    var folders: Set<String> = []
+    var last = ""[...]
+    for file in contents.files {
+      var path = entries[file.entry].name[...]
+      var deepest = ""[...]
+      defer { if !deepest.isEmpty { last = deepest } }
+      while let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) {
+        path = path[..<slash]
+        // Neighbours mostly stand in one folder.
+        if path == last { break }
+        if path.utf8.count > deepest.utf8.count { deepest = path }
+        guard folders.insert(String(path)).inserted else { break }
+      }
+    }
+    do throws(FileError) {
+      try Files.createDirectories(root)
+      let writer = try FolderWriter(root)
+      for folder in folders.sorted() { try writer.makeFolder(folder) }
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  private func manifest(_ findings: [EntryFinding], time: Int64) -> WheelManifest {
+    var byEntry = [EntryFinding?](repeating: nil, count: entries.count)
+    for finding in findings { byEntry[finding.entry] = finding }
+    let root: WheelManifest.Scheme = isPure ? .purelib : .platlib
+    let files = contents.files.compactMap { file -> WheelManifest.File? in
+      guard let finding = byEntry[file.entry] else { return nil }
+      let entry = entries[file.entry]
+      return WheelManifest.File(
+        path: entry.name, scheme: file.scheme ?? root,
+        target: WheelContents.target(file, entries), size: entry.size, digest: finding.digest,
+        isExecutable: entry.isExecutable || file.scheme == .scripts,
+        namesPython: finding.namesPython)
+    }
+    return WheelManifest(
+      name: name, version: version, distInfo: distInfo, isPure: isPure,
+      files: files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) },
+      scripts: scripts.map {
+        WheelManifest.Script(
+          name: $0.name, module: $0.module, attribute: $0.attribute, isGraphical: $0.isGraphical)
+      }.sorted { $0.name < $1.name }, time: time)
+  }
+}

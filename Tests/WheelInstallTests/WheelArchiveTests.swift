@@ -1,0 +1,44 @@
+import Packaging
+import PlatformIO
+import TestSupport
+import Testing
+
+@testable import WheelInstall
+
+@Suite struct `wheel archive` {
+  @Test func `is unpacked into a folder`() async throws {
+    let directory = TemporaryDirectory()
+    var wheel = TestWheel([
+      ZipWriter.Member("demo/data/table.txt", "a\tb\n"),
+      ZipWriter.Member("demo-1.0.data/scripts/run-demo", "#!python\nprint(1)\n"),
+      ZipWriter.Member(
+        "demo-1.0.dist-info/entry_points.txt",
+        "[console_scripts]\ndemo = demo.cli:main\n\n[gui_scripts]\ndemo-w = demo:App.run\n"),
+    ])
+    wheel.change("demo/data/table.txt") {
+      $0.mode = 0o100755
+      $0.deflate()
+    }
+    let archive = try WheelArchive(wheel.bytes, named: wheel.fileName)
+    let manifest = try await archive.unpack(
+      into: directory.path + "/files", time: 1_700_000_000_123_456_789, width: 2)
+    #expect(
+      manifest.files.map(\.path) == [
+        "demo-1.0.data/scripts/run-demo", "demo-1.0.dist-info/METADATA",
+        "demo-1.0.dist-info/WHEEL", "demo-1.0.dist-info/entry_points.txt", "demo/__init__.py",
+        "demo/data/table.txt",
+      ])
+    #expect(manifest.files.map(\.scheme) == [.scripts] + [_](repeating: .purelib, count: 5))
+    #expect(manifest.files[0].target == "run-demo")
+    #expect(manifest.files[0].namesPython)
+    #expect(manifest.files.map(\.isExecutable) == [true, false, false, false, false, true])
+    #expect(manifest.scripts.map(\.name) == ["demo", "demo-w"])
+    #expect(manifest.scripts[1].attribute == "App.run")
+    let table = directory.path + "/files/demo/data/table.txt"
+    #expect(try Files.read(table) == Array("a\tb\n".utf8))
+    #expect(Files.status(table)?.mtimeNanoseconds == 1_700_000_000_123_456_789)
+    #expect(Files.isExecutable(table))
+    #expect(!Files.exists(directory.path + "/files/demo-1.0.dist-info/RECORD"))
+    #expect(WheelManifest(reading: manifest.bytes.span) == manifest)
+  }
+}
