@@ -28,6 +28,12 @@ package enum LockChange: Hashable, Sendable {
     if case .rewritten = self { false } else { true }
   }
 
+  /// How far the version moves; nil where it does not, or where either side is no version.
+  package var jump: VersionJump? {
+    guard case .changed(_, .version(let old), .version(let new)) = self else { return nil }
+    return VersionJump(from: old, to: new)
+  }
+
   /// The change as one line: `+ name 1.0`, `- name 1.0`, `name 1.0 → 1.1`.
   package var line: String {
     switch self {

@@ -4,6 +4,8 @@ package import Packaging
 package struct LockfileDiff: Hashable, Sendable {
   /// By name; of one name: changed, removed, added, each by the old order of the entries.
   package var changes: [LockChange]
+  /// Who asks for a package whose version moves, or asked for it before it went.
+  package var askers: [PackageName: [String]] = [:]
   /// Whether the comment at the top differs.
   package var headerChanged: Bool
   /// Whether the options that the lock repeats differ.
@@ -14,6 +16,10 @@ package struct LockfileDiff: Hashable, Sendable {
     let after = Dictionary(grouping: new.entries, by: \.name)
     self.changes = Set(before.keys).union(after.keys).sorted().flatMap { name in
       Self.changes(of: name, from: before[name] ?? [], to: after[name] ?? [])
+    }
+    for change in changes where change.movesVersion {
+      let entries = after[change.name] ?? before[change.name] ?? []
+      askers[change.name] = Set(entries.flatMap(\.via)).sorted()
     }
     self.headerChanged = old.header != new.header
     self.optionsChanged = old.options.lines != new.options.lines
@@ -39,8 +45,21 @@ package struct LockfileDiff: Hashable, Sendable {
     }
   }
 
-  /// The changes of versions, one a line.
-  package var lines: [String] { changes.filter(\.movesVersion).map(\.line) }
+  /// The changes of versions, one a line: `django 5.1 → 5.2 (minor; -r requirements.in)`.
+  package var lines: [String] {
+    changes.filter(\.movesVersion).map { change in
+      let notes = [change.jump?.rawValue, askersText(of: change)].compactMap(\.self)
+      return change.line + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")
+    }
+  }
+
+  /// The first of those who ask for a package; who asked for one that went is of no use.
+  private func askersText(of change: LockChange) -> String? {
+    if case .removed = change { return nil }
+    guard let askers = askers[change.name], !askers.isEmpty else { return nil }
+    let shown = askers.prefix(3).joined(separator: ", ")
+    return askers.count > 3 ? "\(shown) and \(askers.count - 3) more" : shown
+  }
 
   /// Everything that differs, one a line.
   package var detailedLines: [String] {

@@ -115,12 +115,14 @@ private let serviceIndex = """
     _ = try project.compile("--prod")
     #expect(project.pins("requirements.txt") == ["db==3.1", "driver==1.5", "web==1.0"])
     let one = try project.compile("--prod", "-P", "web")
-    #expect(one.errors.contains("  web 1.0 → 2.0\n"), "\(one.errors)")
+    #expect(
+      one.errors.contains("  web 1.0 → 2.0 (major; -r requirements/requirements.in)\n"),
+      "\(one.errors)")
     #expect(project.pins("requirements.txt").contains("web==2.0"))
     _ = try project.compile("--prod", "-P", "web==1.0")
     #expect(project.pins("requirements.txt").contains("web==1.0"))
     let all = try project.compile("--prod", "-U")
-    #expect(all.errors.contains("  + util 1.2\n"), "\(all.errors)")
+    #expect(all.errors.contains("  + util 1.2 (web)\n"), "\(all.errors)")
     #expect(project.pins("requirements.txt").contains("web==2.0"))
   }
 
@@ -151,7 +153,7 @@ private let serviceIndex = """
     let project = Project(index: serviceIndex, files: service)
     let run = try project.compile("-n", "--prod")
     #expect(run.status == 0)
-    #expect(run.errors.contains("  + web 2.0\n"), "\(run.errors)")
+    #expect(run.errors.contains("  + web 2.0 (-r requirements/requirements.in)\n"), "\(run.errors)")
     #expect(project.text("requirements.txt") == nil)
   }
 

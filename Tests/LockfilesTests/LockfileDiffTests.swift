@@ -39,8 +39,27 @@ import Testing
     ])
     #expect(
       report.lines == [
-        "requirements.txt (prod): 1 changed, 1 added, 1 removed", "  b 1 → 2", "  - c 1",
+        "requirements.txt (prod): 1 changed, 1 added, 1 removed", "  b 1 → 2 (major)", "  - c 1",
         "  + d 1", "dev.txt (dev): unchanged", "x.txt: same versions", "y.txt: new",
       ])
+  }
+
+  // swift-format-ignore
+  @Test(arguments: [
+    ("a==1 # via b",               "a==2 # via -r r.in",          "a 1 → 2 (major; -r r.in)"),
+    ("a==1.1 # via b",             "a==1.2 # via b, c",           "a 1.1 → 1.2 (minor; b, c)"),
+    ("a==1.1.1",                   "a==1.1.2",                    "a 1.1.1 → 1.1.2 (patch)"),
+    ("a==1.1",                     "a==1.1.0.1",                  "a 1.1 → 1.1.0.1 (patch)"),
+    ("a==1.1",                     "a==1.1.post1",                "a 1.1 → 1.1.post1 (same release)"),
+    ("a==2.0rc1",                  "a==2.0",                      "a 2.0rc1 → 2.0 (same release)"),
+    ("a==2",                       "a==1.9",                      "a 2 → 1.9 (downgrade)"),
+    ("a==2",                       "a==1!1",                      "a 2 → 1!1 (major)"),
+    ("",                           "a==1 # via e, d, c, b",       "+ a 1 (b, c, d and 1 more)"),
+    ("a==1 # via b",               "",                            "- a 1"),
+  ])
+  func `a moved version says how far it moved and who asks for it`(
+    old: String, new: String, line: String
+  ) {
+    #expect(LockfileDiff(from: .parsing(old), to: .parsing(new)).lines == [line])
   }
 }

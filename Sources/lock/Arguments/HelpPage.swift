@@ -57,6 +57,9 @@ extension HelpPage {
     examples: [
       ("lock compile", "both locks, from requirements/*.in (on a laptop)"),
       ("lock compile --prod", "the production lock alone (in a pipeline)"),
+      ("lock diff", "what the locks change against HEAD"),
+      ("lock why NAME", "who asks for a package"),
+      ("lock tree", "the lock as a tree"),
       ("lock compile --help", "all that compile can do"),
     ],
     options: commonOptions,

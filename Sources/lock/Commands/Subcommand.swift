@@ -34,7 +34,7 @@ struct Subcommand: Sendable {
 
 extension Subcommand {
   /// Every command, in the order in which `--help` lists them.
-  static let all: [Subcommand] = [.compile]
+  static let all: [Subcommand] = [.compile, .diff, .tree, .why]
 
   static let compile = Subcommand(
     name: "compile", help: { .compile }, options: { compileOptionTable }

@@ -70,6 +70,22 @@ struct ProjectLayout: Equatable {
     developmentSources.map { lockPath(of: $0, exists: exists) }.first(where: exists)
   }
 
+  /// Where the lock of a profile would be, in the order in which it is looked for.
+  static func lockPaths(of profile: Profile) -> [String] {
+    let sources = profile == .production ? productionSources : developmentSources
+    var paths: [String] = []
+    for source in sources {
+      let beside = lockPath(besides: source)
+      for path in [
+        beside,
+        String(
+          beside[(beside.lastIndex(of: "/").map(beside.index(after:)) ?? beside.startIndex)...]),
+      ]
+      where !paths.contains(path) { paths.append(path) }
+    }
+    return paths
+  }
+
   private static let productionSources = ["requirements/requirements.in", "requirements.in"]
   private static let developmentSources = [
     "requirements/dev-requirements.in", "dev-requirements.in", "requirements-dev.in", "dev.in",
