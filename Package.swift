@@ -100,7 +100,7 @@ let package = Package(
         "SourceBuilds", "Packaging", "PlatformIO", "RequirementFiles", "Resolver", "Lockfiles",
         "PackageIndex", "SyncPlanning", "WheelInstall",
       ]),
-    tests("Lock", ["lock", "Lockfiles", "PlatformIO"]),
+    tests("Lock", ["lock", "Lockfiles", "PlatformIO", "RequirementFiles"]),
     tests("Architecture", []),
   ] + fuzzing
 )

@@ -53,7 +53,7 @@ extension RootRequirement {
     switch origin {
     case .commandLine(let option): option
     case .requirementFile(let location, _), .constraintFile(let location, _),
-      .overrideFile(let location):
+      .overrideFile(let location), .projectFile(let location, _):
       SourceLocation(file: location.file, line: location.line).description
     }
   }

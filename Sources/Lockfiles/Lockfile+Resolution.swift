@@ -100,6 +100,7 @@ extension Origin {
     case .requirementFile(let location, _): "-r \(location.file)"
     case .constraintFile(let location, _): "-c \(location.file)"
     case .overrideFile(let location): "--override \(location.file)"
+    case .projectFile(_, let source): source
     case .commandLine: nil
     }
   }

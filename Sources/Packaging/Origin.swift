@@ -6,6 +6,9 @@ package enum Origin: Hashable, Sendable {
   case constraintFile(SourceLocation, includedFrom: [SourceLocation])
   /// A line of a file given with `--override`.
   case overrideFile(SourceLocation)
+  /// A string of a `pyproject.toml`, and how annotations name who asks: `name (pyproject.toml)`, with
+  /// `:group` behind the path for a dependency group.
+  case projectFile(SourceLocation, source: String)
   /// An option of the command line, as it was written.
   case commandLine(option: String)
 
@@ -13,7 +16,7 @@ package enum Origin: Hashable, Sendable {
   package var location: SourceLocation? {
     switch self {
     case .requirementFile(let location, _), .constraintFile(let location, _),
-      .overrideFile(let location):
+      .overrideFile(let location), .projectFile(let location, _):
       location
     case .commandLine: nil
     }

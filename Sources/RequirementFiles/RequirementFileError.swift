@@ -7,6 +7,9 @@ package struct RequirementFileError: DiagnosticError, Equatable {
     case option(OptionProblem)
     case requirement(RequirementProblem)
     case address(AddressProblem)
+    case project(ProjectProblem)
+    /// The file is no TOML; its place is the error's.
+    case toml(TomlError)
     /// A variable without a value in an option or an address, or where a version should be.
     case unsetVariable(String)
   }
@@ -26,6 +29,7 @@ package struct RequirementFileError: DiagnosticError, Equatable {
 
   /// The error in words, with the include chain as notes.
   package var diagnostic: Diagnostic {
+    if case .toml(let error) = reason { return error.diagnostic(in: location.file) }
     let wording = reason.wording
     var notes: [Diagnostic.Note] = []
     if case .option(.conflictingIndexURL(let first)) = reason {
@@ -45,6 +49,8 @@ extension RequirementFileError.Reason {
     case .option(let problem): problem.wording
     case .requirement(let problem): problem.wording
     case .address(let problem): problem.wording
+    case .project(let problem): problem.wording
+    case .toml(let error): error.wording
     case .unsetVariable(let name):
       Wording(
         "unset-variable", "the environment variable `\(name)` is not set or empty",

@@ -21,6 +21,8 @@ package struct RequirementTree: Sendable {
   package internal(set) var overrides: [RootRequirement] = []
   /// Requirements that name a place: `-e`, paths, bare URLs and repositories.
   package internal(set) var local: [LocalRequirement] = []
+  /// The projects among the sources, in reading order.
+  package internal(set) var projects: [ProjectInput] = []
   package internal(set) var options = FileOptions()
   package internal(set) var warnings: [Diagnostic] = []
   /// The files that were read, each once, as `SourceLocation` names them.
@@ -39,16 +41,40 @@ package struct RequirementTree: Sendable {
     roots: [String], constraints: [String] = [], overrides: [String] = [],
     variables: (String) -> String?, read: SourceReader
   ) throws(RequirementFileError) {
+    try self.init(
+      sources: roots.map { .file($0) }, constraints: constraints, overrides: overrides,
+      variables: variables, read: read)
+  }
+
+  /// Reads files and projects, and what they include.
+  ///
+  /// - Throws: `RequirementFileError` for the first thing wrong, in reading order.
+  package init(
+    sources: [RequirementSource], constraints: [String] = [], overrides: [String] = [],
+    variables: (String) -> String?, read: SourceReader
+  ) throws(RequirementFileError) {
     var builder = TreeBuilder()
-    for (paths, kind) in [
-      (roots, FileKind.requirements), (constraints, .constraints), (overrides, .overrides),
-    ] {
+    for source in sources {
+      switch source {
+      case .file(let path):
+        try builder.read(Inclusion(of: path, .requirements), variables: variables, read: read)
+      case .project(let path, let selection):
+        try builder.readProject(path, selection, read: read)
+      }
+    }
+    for (paths, kind) in [(constraints, FileKind.constraints), (overrides, .overrides)] {
       for path in paths {
-        let path = FilePath.normalized(path)
-        let inclusion = Inclusion(path: path, kind: kind, place: SourceLocation(file: path))
-        try builder.read(inclusion, variables: variables, read: read)
+        try builder.read(Inclusion(of: path, kind), variables: variables, read: read)
       }
     }
     self = builder.tree
+  }
+}
+
+extension Inclusion {
+  /// A file that the command line names.
+  fileprivate init(of path: String, _ kind: FileKind) {
+    let path = FilePath.normalized(path)
+    self.init(path: path, kind: kind, place: SourceLocation(file: path))
   }
 }

@@ -70,6 +70,13 @@ struct TreeBuilder {
     }
   }
 
+  /// Takes what was read of a project.
+  mutating func add(_ project: ProjectInput, requirements: [RootRequirement]) {
+    gathered.projects.append(project)
+    gathered.requirements += requirements
+    if files.insert(project.path).inserted { gathered.files.append(project.path) }
+  }
+
   // MARK: Files
 
   /// False for a file that was read before as the same kind.

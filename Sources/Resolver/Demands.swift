@@ -145,7 +145,8 @@ extension Origin {
   fileprivate var sortKey: String {
     switch self {
     case .commandLine(let option): option
-    case .requirementFile, .constraintFile, .overrideFile: location?.description ?? ""
+    case .requirementFile, .constraintFile, .overrideFile, .projectFile:
+      location?.description ?? ""
     }
   }
 }

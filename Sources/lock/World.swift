@@ -18,6 +18,13 @@ struct World: Sendable {
     }
   }
 
+  /// The project in the working directory; nil where there is none, or it needs nothing.
+  func project() throws -> ProjectFile? {
+    guard isFile("pyproject.toml") else { return nil }
+    let project = try ProjectFile(parsing: readSource("pyproject.toml"), path: "pyproject.toml")
+    return project.describesProject ? project : nil
+  }
+
   /// An earlier lock; nil where there is none, or none that can be read.
   func earlierLock(_ path: String) -> LockedFile? {
     // What a device has to say may never end.

@@ -1,4 +1,5 @@
 import Lockfiles
+import RequirementFiles
 import Testing
 
 @testable import lock
@@ -58,7 +59,8 @@ import Testing
   private func command(_ arguments: [String]) throws -> String {
     let parsed = try ParsedArguments(parsing: arguments, table: compileOptionTable)
     let options = try CompileOptions(parsed)
-    let lock = ProjectLayout.Lock(sources: parsed.operands, path: "x", profile: nil)
+    let lock = try ProjectLayout.Lock(
+      sources: options.project.sources(parsed.operands), path: "x", profile: nil)
     return HeaderCommand(options: options.recordedOptions, lock: lock).text
   }
 
@@ -69,6 +71,8 @@ import Testing
     (["a.in", "--offline", "--cache-dir", "/c"],  "lock compile a.in"),
     (["a.in", "--python", "/usr/bin/python3"],    "lock compile a.in"),
     (["a.in", "--no-hashes", "--pre"],            "lock compile --no-hashes --pre a.in"),
+    (["pyproject.toml", "--extra", "b", "--extra=a", "--group=x", "--group", "y/pyproject.toml:z", "-o", "r"],
+     "lock compile --extra=a --extra=b --group=x --group=y/pyproject.toml:z --output-file=r pyproject.toml"),
     (["a b.in"],                                  "lock compile 'a b.in'"),
     (["a.in", "-i", "https://u:secret@h/simple"], "lock compile --index-url='https://u:****@h/simple' a.in"),
     (["a.in", "-i", "https://token@h/simple"],    "lock compile --index-url='https://****@h/simple' a.in"),
@@ -84,9 +88,10 @@ import Testing
   private func layout(
     _ scope: CompileOptions.Scope, _ files: Set<String>, output: String? = nil
   ) throws -> [String] {
-    try ProjectLayout(scope, outputFile: output, exists: files.contains).locks.map {
-      $0.sources.joined(separator: "+") + " → " + $0.path
-    }
+    let none = try ProjectOptions(ParsedArguments(parsing: [], table: []))
+    return try ProjectLayout(
+      scope, outputFile: output, project: none, exists: files.contains, project: { nil }
+    ).locks.map { $0.sources.map(\.path).joined(separator: "+") + " → " + $0.path }
   }
 
   @Test func `to the root, unless one stands beside its source`() throws {
@@ -116,6 +121,7 @@ import Testing
   @Test(arguments: [
     ("app.in", "app.txt"), ("x/app.in", "x/app.txt"), ("app", "app.txt"), ("a.b/c", "a.b/c.txt"),
     (".in", ".in.txt"), ("a.b.in", "a.b.txt"),
+    ("pyproject.toml", "requirements.txt"), ("x/setup.py", "x/requirements.txt"),
   ])
   func `beside a source that was named`(source: String, lock: String) throws {
     #expect(try layout(.explicit(sources: [source]), [source]) == ["\(source) → \(lock)"])

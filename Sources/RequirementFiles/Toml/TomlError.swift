@@ -69,7 +69,7 @@ package struct TomlError: Error, Hashable, Sendable {
 
   /// The error in words.
   package func diagnostic(in file: String) -> Diagnostic {
-    let (message, hint) = wording
+    let wording = wording
     var notes: [Diagnostic.Note] = []
     switch reason {
     case .duplicateKey(_, let line, let column), .duplicateTable(_, let line, let column),
@@ -79,11 +79,16 @@ package struct TomlError: Error, Hashable, Sendable {
     default: break
     }
     return Diagnostic(
-      .error, message, at: SourceLocation(file: file, line: line, column: column), notes: notes,
-      hints: hint.map { [$0] } ?? [], reference: "invalid-toml")
+      .error, wording.message, at: SourceLocation(file: file, line: line, column: column),
+      notes: notes, hints: wording.hints, reference: wording.reference)
   }
 
-  private var wording: (message: String, hint: String?) {
+  var wording: Wording {
+    let (message, hint) = sentences
+    return Wording("invalid-toml", message, hint: hint)
+  }
+
+  private var sentences: (message: String, hint: String?) {
     switch reason {
     case .malformedUTF8: ("the bytes are no UTF-8", "save the file as UTF-8")
     case .controlCharacter(0x0D): ("a carriage return without a line feed behind it", nil)

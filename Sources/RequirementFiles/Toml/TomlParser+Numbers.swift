@@ -1,3 +1,5 @@
+import Packaging
+
 /// Booleans, numbers, dates and times: all that is a word without quotation marks.
 extension TomlParser {
   mutating func word() throws(TomlFailure) -> TomlValue.Content {
@@ -71,12 +73,12 @@ extension TomlParser {
   private func integer(
     _ digits: ArraySlice<UInt8>, radix: UInt8, isNegative: Bool, of text: ArraySlice<UInt8>
   ) throws(TomlFailure) -> TomlValue.Content? {
-    guard Self.separatesDigits(digits, where: { (hexadecimalDigit($0) ?? radix) < radix }) else {
+    guard Self.separatesDigits(digits, where: { (hexValue($0) ?? radix) < radix }) else {
       return nil
     }
     var value: Int64 = 0
     for byte in digits where byte != UInt8(ascii: "_") {
-      let digit = Int64(hexadecimalDigit(byte) ?? 0)
+      let digit = Int64(hexValue(byte) ?? 0)
       let (product, overflow) = value.multipliedReportingOverflow(by: Int64(radix))
       // Below zero there is one more than above.
       let (sum, isTooLarge) =
@@ -133,14 +135,4 @@ extension TomlParser {
 
 extension UInt8 {
   fileprivate var isDecimalDigit: Bool { self &- 0x30 < 10 }
-}
-
-/// The value of a hexadecimal digit; nil for another byte.
-func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
-  switch byte {
-  case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - 0x30
-  case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - 0x61 + 10
-  case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - 0x41 + 10
-  default: nil
-  }
 }

@@ -1,3 +1,5 @@
+import Packaging
+
 /// The four kinds of string.
 extension TomlParser {
   mutating func basicString() throws(TomlFailure) -> String {
@@ -151,7 +153,7 @@ extension TomlParser {
   private mutating func scalar(digits: Int, from start: Int) throws(TomlFailure) -> [UInt8] {
     var value: UInt32 = 0
     for _ in 0..<digits {
-      guard let digit = byte.flatMap({ hexadecimalDigit($0) }) else {
+      guard let digit = byte.flatMap({ hexValue($0) }) else {
         let count = offset - start + (byte == nil ? 0 : 1)
         throw TomlFailure(.invalidEscape(excerpt(from: start, count: count)), at: start)
       }

@@ -17,6 +17,14 @@ private let whatToCompile: [OptionSpecification] = [
     help: "where the lock goes; `-` is standard output", section: "What to compile",
     hasVariable: false),
   .init(
+    name: "extra", kind: .list("NAME"), help: "an extra of the project in `pyproject.toml`",
+    section: "What to compile"),
+  .init(
+    name: "all-extras", kind: .toggle, help: "all of its extras", section: "What to compile"),
+  .init(
+    name: "group", kind: .list("[FILE:]NAME"),
+    help: "a dependency group of `pyproject.toml`, or of another one", section: "What to compile"),
+  .init(
     name: "upgrade", short: "U", kind: .toggle, help: "forget every existing pin",
     section: "What to compile", isOneOff: true, hasVariable: false),
   .init(

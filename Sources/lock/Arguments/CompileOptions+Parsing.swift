@@ -4,6 +4,7 @@ import Resolver
 extension CompileOptions {
   /// Validates a command line that was taken apart by `compileOptionTable`.
   init(_ arguments: ParsedArguments) throws(UsageError) {
+    project = try ProjectOptions(arguments)
     scope = try Self.scope(arguments)
     outputFile = arguments.value("output-file")
     if outputFile == "" {
@@ -43,8 +44,11 @@ extension CompileOptions {
       }
       return
     }
-    if outputFile == nil, sources.count > 1 || sources == ["-"] {
-      let sources = sources.count > 1 ? "several sources" : "standard input"
+    let count = sources.count + project.groups.count { $0.path != nil }
+    if outputFile == nil, count > 1 || sources == ["-"] || sources.isEmpty {
+      let sources =
+        sources.isEmpty
+        ? "`--group` alone" : count > 1 ? "several sources" : "standard input"
       throw .invalid(
         message: "where should the lock go? `-o FILE` is needed with \(sources)",
         hints: ["`-o -` writes to standard output"])
@@ -59,9 +63,11 @@ extension CompileOptions {
     if profileGiven, isProduction || isDevelopment {
       throw .conflict(isProduction ? "--prod" : "--dev", "--profile")
     }
-    if !arguments.operands.isEmpty {
+    if !arguments.operands.isEmpty || !arguments.list("group").isEmpty {
       if isProduction || isDevelopment || profileGiven {
-        throw .conflict("SRC", isProduction ? "--prod" : isDevelopment ? "--dev" : "--profile")
+        throw .conflict(
+          arguments.operands.isEmpty ? "--group" : "SRC",
+          isProduction ? "--prod" : isDevelopment ? "--dev" : "--profile")
       }
       return .explicit(sources: arguments.operands)
     }

@@ -6,7 +6,7 @@ struct CompileOptions: Equatable {
   enum Scope: Equatable {
     /// The sources are looked for, by profile.
     case production, development
-    /// Sources that were named, and the lock's path where one was given.
+    /// Sources that were named; none where only groups of `pyproject.toml` were.
     case explicit(sources: [String])
   }
 
@@ -14,6 +14,7 @@ struct CompileOptions: Equatable {
   enum Effect: Equatable { case write, check, dryRun }
 
   var scope: Scope
+  var project: ProjectOptions
   var outputFile: String?
   var effect: Effect
   var upgradesAll: Bool

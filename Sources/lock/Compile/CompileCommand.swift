@@ -14,11 +14,13 @@ struct CompileCommand {
   /// Reads, resolves, writes and reports.
   func run() async throws -> ExitStatus {
     let layout = try ProjectLayout(
-      options.scope, outputFile: options.outputFile, exists: world.isFile)
+      options.scope, outputFile: options.outputFile, project: options.project,
+      exists: world.isFile, project: world.project)
     let inputs = try CompileInputs(layout, options: options, world: world)
     for warning in inputs.widest.warnings { console.report(warning) }
     for warning in UnheededOptions.warnings(inputs.widest.options) { console.report(warning) }
     try LocalRequirementRefusal.check(inputs.widest)
+    try ProjectCheck.refuseDynamic(inputs.widest)
 
     let cacheDirectory = world.cacheDirectory(options.index.cacheDirectory)
     let selection = IndexSelection(
@@ -34,6 +36,7 @@ struct CompileCommand {
       if !options.index.offline { http.prepare() }
     }
     let target = selected.target
+    for warning in ProjectCheck.warnings(inputs.widest, for: target) { console.report(warning) }
     let provider = IndexProvider(configuration, target: target, http: http)
     // Never given back: unmapping hundreds of pages one by one is a tenth of a warm run, and the
     // process ends with the command.

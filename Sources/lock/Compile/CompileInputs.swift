@@ -27,7 +27,7 @@ struct CompileInputs {
   init(_ layout: ProjectLayout, options: CompileOptions, world: World) throws {
     func tree(_ lock: ProjectLayout.Lock) throws -> RequirementTree {
       try RequirementTree(
-        roots: lock.sources, constraints: options.constraintFiles,
+        sources: lock.sources, constraints: options.constraintFiles,
         overrides: options.overrideFiles, variables: world.variable, read: world.readSource)
     }
     if let first = layout.production ?? layout.explicit {

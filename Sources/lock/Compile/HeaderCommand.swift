@@ -1,5 +1,6 @@
 import Lockfiles
 import RequirementFiles
+import RequirementFiles
 
 /// The command that a lock's header tells to run again.
 ///
@@ -13,7 +14,7 @@ struct HeaderCommand {
   var text: String {
     var words = options
     if lock.profile == .production { words.insert("--prod", at: 0) }
-    let sources = lock.profile == nil ? lock.sources.sorted() : []
+    let sources = lock.profile == nil ? lock.sources.compactMap(\.operand).sorted() : []
     let masked = words.map(Self.masked)
     return ShellWords.command(["lock", "compile"] + masked + sources)
   }
@@ -27,5 +28,15 @@ struct HeaderCommand {
     // A user name alone is a token as a rule.
     let user = authority[..<at].firstIndex(of: ":").map { authority[...$0] } ?? ""
     return word[..<scheme.upperBound] + user + "****" + rest[at...]
+  }
+}
+
+extension RequirementSource {
+  /// The path as a word of a command line; nil where only an option names it.
+  fileprivate var operand: String? {
+    switch self {
+    case .file(let path): path
+    case .project(let path, let selection): selection.includesProject ? path : nil
+    }
   }
 }

@@ -1,11 +1,12 @@
 import Lockfiles
+import RequirementFiles
 
 /// Which files are compiled into which locks.
 struct ProjectLayout: Equatable {
   /// One lock to be written, and the files it comes from.
   struct Lock: Equatable {
-    /// Requirement files in the order to be read; `-` is standard input.
-    var sources: [String]
+    /// In the order to be read.
+    var sources: [RequirementSource]
     /// The lock's path; `-` is standard output.
     var path: String
     /// Nil where the sources were named on the command line.
@@ -24,44 +25,77 @@ struct ProjectLayout: Equatable {
 
   /// Looks for the sources and the places of their locks.
   ///
-  /// `exists` says whether there is a file at a path.
+  /// `exists` says whether there is a file at a path; `project` reads the one in the working
+  /// directory, which is asked for where there are no requirement files.
   ///
-  /// - Throws: `UsageError` where there is nothing to compile.
+  /// - Throws: `UsageError` where there is nothing to compile, and what `project` throws.
   init(
-    _ scope: CompileOptions.Scope, outputFile: String?, exists: (String) -> Bool
-  ) throws(UsageError) {
-    if case .explicit(let sources) = scope {
-      for source in sources where source != "-" && !exists(source) {
-        throw .invalid(message: "there is no `\(source)`", hints: [])
-      }
-      let path = outputFile ?? Self.lockPath(besides: sources.first ?? "-")
-      guard !sources.contains(path) || path == "-" else {
-        throw .invalid(
-          message: "`\(path)` would be both read and written",
-          hints: ["name another file with `-o`"])
-      }
-      explicit = Lock(sources: sources, path: path)
+    _ scope: CompileOptions.Scope, outputFile: String?, project options: ProjectOptions,
+    exists: (String) -> Bool, project: () throws -> ProjectFile?
+  ) throws {
+    if case .explicit(let paths) = scope {
+      explicit = try Self.explicit(paths, outputFile, options, exists: exists)
       return
     }
     let productionSource = Self.productionSources.first(where: exists)
     let developmentSource = Self.developmentSources.first(where: exists)
     guard productionSource != nil || (scope == .development && developmentSource != nil) else {
-      throw .invalid(
-        message: "no requirement file found",
-        hints: [
-          "looked for \((scope == .production ? Self.productionSources : Self.productionSources + Self.developmentSources).map { "`\($0)`" }.joined(separator: ", "))",
-          "name one: `lock compile FILE.in`",
-        ])
+      guard let project = try project() else { throw Self.nothingFound(scope) }
+      useProject(project, scope, outputFile, options)
+      return
     }
+    // Says that extras belong to a project.
+    _ = try options.sources([])
     production = productionSource.map {
       Lock(
-        sources: [$0], path: outputFile ?? Self.lockPath(of: $0, exists: exists),
+        sources: [.file($0)], path: outputFile ?? Self.lockPath(of: $0, exists: exists),
         profile: .production)
     }
     guard scope == .development, let developmentSource else { return }
     development = Lock(
-      sources: (productionSource.map { [$0] } ?? []) + [developmentSource],
+      sources: [productionSource, developmentSource].compactMap { $0.map { .file($0) } },
       path: Self.lockPath(of: developmentSource, exists: exists), profile: .development)
+  }
+
+  private static func explicit(
+    _ paths: [String], _ outputFile: String?, _ options: ProjectOptions, exists: (String) -> Bool
+  ) throws(UsageError) -> Lock {
+    let sources = try options.sources(paths)
+    for source in sources.map(\.path) where source != "-" && !exists(source) {
+      throw .invalid(message: "there is no `\(source)`", hints: [])
+    }
+    let path = outputFile ?? lockPath(besides: paths.first ?? "-")
+    guard !sources.contains(where: { $0.path == path }) || path == "-" else {
+      throw .invalid(
+        message: "`\(path)` would be both read and written",
+        hints: ["name another file with `-o`"])
+    }
+    return Lock(sources: sources, path: path)
+  }
+
+  /// What the project needs is production, its group `dev` comes on top of that in development.
+  private mutating func useProject(
+    _ project: ProjectFile, _ scope: CompileOptions.Scope, _ outputFile: String?,
+    _ options: ProjectOptions
+  ) {
+    let needed = RequirementSource.project(
+      project.path, ProjectSelection(extras: options.extras))
+    production = Lock(
+      sources: [needed], path: outputFile ?? "requirements.txt", profile: .production)
+    guard scope == .development, let name = try? GroupName(parsing: "dev"), project.hasGroup(name)
+    else { return }
+    let group = RequirementSource.project(
+      project.path, ProjectSelection(includesProject: false, groups: [name]))
+    development = Lock(
+      sources: [needed, group], path: "dev-requirements.txt", profile: .development)
+  }
+
+  private static func nothingFound(_ scope: CompileOptions.Scope) -> UsageError {
+    let places = productionSources + (scope == .production ? [] : developmentSources)
+    let looked = (places + ["pyproject.toml"]).map { "`\($0)`" }.joined(separator: ", ")
+    return .invalid(
+      message: "no requirement file found",
+      hints: ["looked for \(looked)", "name one: `lock compile FILE.in`"])
   }
 
   /// The lock of the profile that is not being compiled, as far as one stands there: its pins are
@@ -98,9 +132,11 @@ struct ProjectLayout: Equatable {
     return String(beside[beside.index(after: slash)...])
   }
 
-  /// `.txt` in place of what follows the last dot of the file's name.
+  /// `.txt` in place of what follows the last dot of the file's name; beside a project's file,
+  /// `requirements.txt`.
   static func lockPath(besides source: String) -> String {
     let slash = source.lastIndex(of: "/").map { source.index(after: $0) } ?? source.startIndex
+    if RequirementSource.isProject(source) { return source[..<slash] + "requirements.txt" }
     let name = source[slash...]
     let stem = name.lastIndex(of: ".").map { $0 == name.startIndex ? name : name[..<$0] } ?? name
     return source[..<slash] + stem + ".txt"
