@@ -26,6 +26,14 @@ package struct FileError: Error, Hashable, Sendable {
   /// Whether there is nothing at the path.
   package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
 
+  /// Whether the file has as many names as the file system allows.
+  package var isLinkLimit: Bool { code == EMLINK }
+
+  /// Whether the machine, the user or the process has no more of what is needed.
+  package var isExhaustion: Bool {
+    [ENOSPC, EDQUOT, EIO, EROFS, EMFILE, ENFILE, ENOMEM].contains(code)
+  }
+
   /// Whether a directory stands where a file was meant.
   package var isDirectory: Bool { code == EISDIR }
 

@@ -17,6 +17,11 @@ package struct HostSystem: Hashable, Sendable {
   /// Such as `15.1`; empty elsewhere.
   package var macOS: String
 
+  /// How many processors there are to work on, at least one.
+  package static var processorCount: Int {
+    max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1)
+  }
+
   /// Asks the kernel and the C library.
   package static var current: HostSystem {
     var name = utsname()

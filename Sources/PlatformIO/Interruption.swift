@@ -27,6 +27,7 @@ package enum Interruption {
   }
 
   private static let registry = Mutex(Registry())
+  private static let isEnding = Atomic(false)
 
   /// Takes over SIGINT and SIGTERM, and ignores SIGPIPE; call it once, before any other thread.
   ///
@@ -56,16 +57,36 @@ package enum Interruption {
   }
 
   private static func end(by signal: Signal) -> Never {
+    isEnding.store(true, ordering: .sequentiallyConsistent)
     registry.withLock { $0.handler }?(signal)
     registry.withLock { registry in
       for child in registry.children { kill(-child, SIGKILL) }
       for file in registry.files { unlink(file) }
-      // A folder that cannot be removed stays: nobody could be told.
-      for folder in registry.folders { try? Files.removeTree(folder) }
+      for folder in registry.folders { removePersistently(folder) }
       // Under the lock: nobody may register or finish anything from here on.
       _exit(signal.exitStatus)
     }
     _exit(signal.exitStatus)
+  }
+
+  /// Removes a folder that other threads may still be putting files into.
+  ///
+  /// Each of them comes to its next `checkpoint` after at most one more. A folder that cannot be
+  /// removed stays: nobody could be told.
+  private static func removePersistently(_ folder: String) {
+    for _ in 0..<100 {
+      if (try? Files.removeTree(folder)) != nil { return }
+      usleep(1000)
+    }
+  }
+
+  /// Does not return once the process is being interrupted.
+  ///
+  /// For threads that make many files, before each of them, so that nothing is made any more while
+  /// others clean up.
+  package static func checkpoint() {
+    guard isEnding.load(ordering: .relaxed) else { return }
+    while true { sleep(1) }
   }
 
   /// Removes the file at `path` if the process is interrupted before `release`.
