@@ -27,7 +27,8 @@ extension EnvironmentLayout {
     switch place {
     case .own:
       try self.init(
-        root: path("prefix"), purelib: path("purelib"), platlib: path("platlib"),
+        root: path("prefix"), purelib: path("purelib"),
+        platlib: Self.platlib(path("platlib"), beside: path("purelib")),
         scripts: path("scripts"), headers: path("headers"), data: path("data"),
         interpreter: executable, cacheTag: cacheTag)
     case .target(let folder):
@@ -42,6 +43,14 @@ extension EnvironmentLayout {
         scripts: root + path("prefix_scripts"), headers: root + path("prefix_headers"),
         data: root, interpreter: executable, cacheTag: cacheTag)
     }
+  }
+
+  /// The folder by its other name where it is one and the same (`lib64` is a link to `lib`).
+  private static func platlib(_ platlib: String, beside purelib: String) -> String {
+    guard platlib != purelib, let real = try? Files.realPath(platlib),
+      real == (try? Files.realPath(purelib))
+    else { return platlib }
+    return purelib
   }
 
   /// The folder's real path where it is there; else what it will be.

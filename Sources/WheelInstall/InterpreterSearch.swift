@@ -7,22 +7,28 @@ package enum InterpreterSearch {
   ///
   /// What was asked for is a path, a folder of an environment, or a name to be looked for on PATH.
   ///
-  /// - Throws: `InterpreterError.notFound`.
+  /// - Parameters:
+  ///   - asked: what `--python` says.
+  ///   - isForChange: whether packages are to be changed there: an environment that is named and has
+  ///     no interpreter is then an error rather than passed over for another one.
+  ///   - variable: the value of an environment variable.
+  /// - Returns: The path as it was found: relative where the environment's folder was.
+  /// - Throws: `InterpreterError.notFound`, `.noEnvironment`.
   package static func find(
-    _ asked: String?, variable: (String) -> String?
+    _ asked: String?, isForChange: Bool = false, variable: (String) -> String?
   ) throws(InterpreterError) -> String {
     if let asked { return try named(asked, variable: variable) }
     var lookedAt: [String] = []
-    func first(in folder: String?, _ what: String) -> String? {
-      guard let folder, !folder.isEmpty else { return nil }
-      lookedAt.append("`\(folder)` (\(what))")
-      return program(inEnvironment: folder)
-    }
-    if let path = first(in: variable("VIRTUAL_ENV"), "VIRTUAL_ENV")
-      ?? first(in: ".venv", "the project's environment")
-      ?? first(in: variable("CONDA_PREFIX"), "CONDA_PREFIX")
-    {
-      return path
+    let places = [
+      (variable("VIRTUAL_ENV"), "VIRTUAL_ENV"),
+      (".venv", "the project's environment"),
+      (variable("CONDA_PREFIX"), "CONDA_PREFIX"),
+    ]
+    for case (let folder?, let name) in places where !folder.isEmpty {
+      lookedAt.append("`\(folder)` (\(name))")
+      if let path = program(inEnvironment: folder) { return path }
+      let isNamed = name == "VIRTUAL_ENV" || Files.exists(folder + "/pyvenv.cfg")
+      if isForChange, isNamed { throw .noEnvironment(folder: folder, named: name) }
     }
     for name in ["python3", "python"] {
       if let path = onPath(name, variable: variable) { return path }

@@ -9,15 +9,7 @@ import WheelInstall
 
   /// A program that answers like CPython, with some facts changed.
   private func interpreter(_ changes: [String: String] = [:], at path: String) throws -> String {
-    var facts = [
-      "probe": "2", "implementation_name": "cpython", "implementation_version": "3.12.4",
-      "platform_python_implementation": "CPython", "python_full_version": "3.12.4",
-      "python_version": "3.12", "os_name": "posix", "sys_platform": "linux",
-      "platform_system": "Linux", "platform_release": "6", "platform_version": "#1",
-      "platform_machine": "x86_64", "pointer_bits": "64", "free_threaded": "0",
-      "libc": "glibc 2.36", "macos": "",
-    ]
-    facts.merge(changes) { $1 }
+    let facts = FakeInterpreter(prefix: folder.path, changes: changes).facts
     let answer = facts.map { "\($0)\t\($1)" }.sorted().joined(separator: "\n")
     let program = folder.write("#!/bin/sh\ncat <<'END'\n\(answer)\nEND\n", to: path)
     _ = try Subprocess.run("chmod", ["+x", program])

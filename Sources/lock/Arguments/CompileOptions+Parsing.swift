@@ -185,7 +185,7 @@ extension CompileOptions {
         words.append(arguments.isOn(option.name) ? "--\(option.name)" : "--no-\(option.name)")
       case .value:
         if let value = arguments.value(option.name) { words.append("--\(option.name)=\(value)") }
-      case .list:
+      case .list, .optional:
         words += arguments.list(option.name).map { "--\(option.name)=\($0)" }
       }
     }

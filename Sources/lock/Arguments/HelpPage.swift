@@ -35,6 +35,8 @@ struct HelpPage {
       left += option.help.hasPrefix("`--no-") ? "--[no-]\(option.name)" : "--\(option.name)"
     case .value(let placeholder), .list(let placeholder):
       left += "--\(option.name) \(placeholder)"
+    case .optional(let placeholder):
+      left += "--\(option.name)[=\(placeholder)]"
     }
     var right = option.help
     if !option.choices.isEmpty { right += ": " + option.choices.joined(separator: ", ") }
@@ -79,21 +81,53 @@ extension HelpPage {
     options: compileOptionTable,
     footer: compileFooter)
 
+  static let sync = HelpPage(
+    usage: "lock sync [OPTION…] [LOCK…]",
+    summary:
+      "Makes an environment hold exactly what its lock says; it changes wholly or not at all.",
+    examples: [
+      ("lock sync", "the lock of LOCK_PROFILE, the only one there is, or development's"),
+      ("lock sync --prod", "the production lock"),
+      ("lock sync -n", "print what would change; exit 1 if anything would"),
+      ("lock sync --check --verify", "exit 1 unless every installed file is as it was locked"),
+      ("lock sync --compile-bytecode", "as in an image: modules are compiled too"),
+      ("lock sync --target vendor app.txt", "one lock into a folder of its own"),
+    ],
+    options: syncOptionTable,
+    footer: syncFooter)
+
   private static let exitStatusText = """
-    Exit status: 0 done; 1 no solution, or --check found a lock out of date; 2 bad usage or input,
-    network or file-system failure; 130 and 143 interrupted.
+    Exit status: 0 done; 1 no solution, or --check or --dry-run found something to do; 2 bad usage or
+    input, network or file-system failure; 130 and 143 interrupted.
     """
 
   private static var compileFooter: String {
-    let variables = compileOptionTable.filter(\.hasVariable).map(\.variable)
-    return """
-      Without SRC the sources are requirements/requirements.in and
-      requirements/dev-requirements.in, or the same names in the project's root.
+    """
+    Without SRC the sources are requirements/requirements.in and
+    requirements/dev-requirements.in, or the same names in the project's root.
 
+    \(variablesText(of: compileOptionTable))
+
+    \(exitStatusText)
+    """
+  }
+
+  private static var syncFooter: String {
+    """
+    Without LOCK the locks are requirements.txt and dev-requirements.txt, or the same names beside
+    their sources in requirements. Where LOCK_PROFILE is set, a lock of another profile is refused.
+
+    \(variablesText(of: syncOptionTable))
+
+    \(exitStatusText)
+    """
+  }
+
+  private static func variablesText(of table: [OptionSpecification]) -> String {
+    let variables = table.filter(\.hasVariable).map(\.variable)
+    return """
       Each option can be set by a variable (lists are separated by spaces); the command line wins:
       \(wrapped(variables, width: 92))
-
-      \(exitStatusText)
       """
   }
 

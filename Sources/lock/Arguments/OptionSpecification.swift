@@ -10,6 +10,9 @@ struct OptionSpecification: Sendable {
     case value(String)
     /// One value; every one given counts.
     case list(String)
+    /// One value after `=`, or a word of letters, digits, `-` and `_` behind it, or none; every one
+    /// given counts, none as an empty text.
+    case optional(String)
   }
 
   /// The long name without dashes.
@@ -40,7 +43,7 @@ struct OptionSpecification: Sendable {
   var takesValue: Bool {
     switch kind {
     case .flag, .toggle: false
-    case .value, .list: true
+    case .value, .list, .optional: true
     }
   }
 }

@@ -117,6 +117,22 @@ struct ParsedArguments: Equatable {
         throw .notAChoice(option: written, value: value, choices: option.choices)
       }
       record(option, value)
+    case .optional:
+      if let attached { return record(option, attached) }
+      let isValue = rest.first.map { !$0.hasPrefix("-") && isPlainWord($0) } ?? false
+      record(option, isValue ? rest.popFirst() ?? "" : "")
+    }
+  }
+
+  /// Whether a word has no dot and no slash, as a file's name would.
+  private func isPlainWord(_ word: String) -> Bool {
+    word.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+        true
+      default: false
+      }
     }
   }
 
@@ -141,7 +157,7 @@ struct ParsedArguments: Equatable {
         throw .notAChoice(option: option.variable, value: value, choices: option.choices)
       }
       values[option.name] = [value]
-    case .list:
+    case .list, .optional:
       values[option.name] = value.split { $0 == " " || $0 == "\n" || $0 == "\t" }.map(String.init)
     }
   }

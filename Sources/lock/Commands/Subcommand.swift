@@ -44,6 +44,15 @@ extension Subcommand {
   }
 }
 
+extension Subcommand {
+  static let sync = Subcommand(
+    name: "sync", help: { .sync }, options: { syncOptionTable }
+  ) { parsed, world, console in
+    let options = try SyncOptions(parsed, profileVariable: world.variable("LOCK_PROFILE"))
+    return try await SyncCommand(options: options, world: world, console: console).run()
+  }
+}
+
 extension Console {
   /// Says what is wrong; the kind of error decides the status.
   func fail(_ error: any Error) -> ExitStatus {

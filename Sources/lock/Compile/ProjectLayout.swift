@@ -110,12 +110,8 @@ struct ProjectLayout: Equatable {
     var paths: [String] = []
     for source in sources {
       let beside = lockPath(besides: source)
-      for path in [
-        beside,
-        String(
-          beside[(beside.lastIndex(of: "/").map(beside.index(after:)) ?? beside.startIndex)...]),
-      ]
-      where !paths.contains(path) { paths.append(path) }
+      let atRoot = String(beside.split(separator: "/").last ?? "")
+      for path in [beside, atRoot] where !paths.contains(path) { paths.append(path) }
     }
     return paths
   }

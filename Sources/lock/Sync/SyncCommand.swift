@@ -1,0 +1,138 @@
+import Lockfiles
+import Packaging
+import PlatformIO
+import SyncPlanning
+import WheelInstall
+
+/// `lock sync`: an environment becomes what its locks say, or stays as it is.
+struct SyncCommand {
+  let options: SyncOptions
+  let world: World
+  let console: Console
+
+  /// Compares, and changes the environment where that is to be.
+  func run() async throws -> ExitStatus {
+    let selection = try LockSelection(options.scope, exists: world.isFile)
+    let locks = try selection.read(world, guardedBy: options.guardedProfile)
+    let cacheDirectory = world.cacheDirectory(options.index.cacheDirectory)
+    let environment = try SyncEnvironment(options, cacheDirectory: cacheDirectory, world: world)
+    console.say("syncing \(environment.title) to \(selection.description)")
+    console.say(environment.description, at: .detailed)
+    let goal = try SyncGoal(
+      locks, in: environment.target.markers, requiresHashes: options.requiresHashes,
+      allowsEmpty: options.allowsEmpty)
+    return try await sync(environment, to: goal, of: selection, locks: locks)
+  }
+
+  private func sync(
+    _ environment: SyncEnvironment, to goal: SyncGoal, of selection: LockSelection,
+    locks: [LockedFile]
+  ) async throws -> ExitStatus {
+    let comparison = try await compare(environment, goal)
+    for warning in comparison.warnings { console.report(warning) }
+    let report = PlanReport(plan: comparison.plan)
+    guard comparison.plan.hasWork else {
+      conclude(comparison, environment, selection)
+      return .done
+    }
+    for warning in versionWarnings(locks, environment) { console.report(warning) }
+    switch options.effect {
+    case .apply: break
+    case .dryRun, .check:
+      show(report, environment, selection)
+      return .unsolved
+    case .ask:
+      console.output(Array(report.forecast.utf8))
+      guard confirm() else { return .unsolved }
+    }
+    return .done
+  }
+
+  private func compare(
+    _ environment: SyncEnvironment, _ goal: SyncGoal
+  ) async throws -> Comparison {
+    try await Comparison(
+      environment, with: goal, policy: options.policy, verifies: options.verifies)
+  }
+
+  /// Says what would be done.
+  private func show(
+    _ report: PlanReport, _ environment: SyncEnvironment, _ selection: LockSelection
+  ) {
+    if options.printsJSON {
+      let json = report.json(environment, selection, isApplied: false)
+      console.output(Array(json.utf8))
+    } else if options.effect == .dryRun {
+      console.output(Array(report.forecast.utf8))
+    }
+    if options.effect == .check {
+      console.say("\(environment.title): differs from its lock (\(report.summary))")
+    }
+    for line in report.lines {
+      console.say("  " + line, at: options.effect == .check ? .normal : .detailed)
+    }
+  }
+
+  /// Says that there is nothing to do.
+  private func conclude(
+    _ comparison: Comparison, _ environment: SyncEnvironment, _ selection: LockSelection
+  ) {
+    if options.printsJSON {
+      let report = PlanReport(plan: comparison.plan)
+      console.output(Array(report.json(environment, selection, isApplied: true).utf8))
+    } else if console.verbosity > .errors, options.effect != .check {
+      console.output(Array("Everything up-to-date\n".utf8))
+    }
+    let verified = comparison.verifiedFiles.map { ", \($0) files verified" } ?? ""
+    let count = packageCount(comparison.plan)
+    console.say("\(environment.title): up to date (\(count)\(verified))")
+  }
+
+  private func packageCount(_ plan: Plan) -> String {
+    let count = plan.actions.count { action in
+      switch action {
+      case .keep, .install, .replace: true
+      case .remove, .leave: false
+      }
+    }
+    return count == 1 ? "1 package" : "\(count) packages"
+  }
+
+  /// Locks that were made for another Python, which may lack what this one needs.
+  private func versionWarnings(
+    _ locks: [LockedFile], _ environment: SyncEnvironment
+  ) -> [Diagnostic] {
+    let own = environment.target.python.release.prefix(2).map(String.init).joined(separator: ".")
+    return locks.compactMap { lock in
+      guard let locked = lock.lockfile.header?.pythonVersion, locked != own else { return nil }
+      return Diagnostic(
+        .warning, "`\(lock.file)` was locked for Python \(locked), and this is \(own)",
+        reference: "other-python")
+    }
+  }
+
+  /// Asks, as pip-sync does, until there is an answer.
+  private func confirm() -> Bool {
+    while true {
+      console.output(Array("Would you like to proceed with these changes? [y/N]: ".utf8))
+      guard let answer = readLine() else {
+        console.output(Array("\n".utf8))
+        console.say("Aborted!")
+        return false
+      }
+      switch answer.split(separator: " ").joined().lowercased() {
+      case "y", "yes": return true
+      case "", "n", "no": return false
+      default: console.output(Array("Error: invalid input\n".utf8))
+      }
+    }
+  }
+}
+
+extension SyncEnvironment {
+  /// One line for `--verbose`.
+  fileprivate var description: String {
+    "Python \(target.python) on \(target.platform), as `\(interpreter.path)` is; "
+      + "packages go to `\(layout.purelib)`"
+  }
+}
