@@ -55,9 +55,10 @@ let package = Package(
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "CDeflate", linkerSettings: [.linkedLibrary("deflate")]),
+    .target(name: "CFiles"),
     // 1: the vocabulary, and the one door to the machine
     module("Packaging"),
-    module("PlatformIO", ["CCurl", "CCrypto", "CDeflate"]),
+    module("PlatformIO", ["CCurl", "CCrypto", "CDeflate", "CFiles"]),
     // 2: what is asked, and how it is answered
     module("RequirementFiles", ["Packaging"]),
     module("Resolver", ["Packaging"]),

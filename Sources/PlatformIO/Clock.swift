@@ -24,6 +24,11 @@ package enum Clock {
       &+ UInt64(truncatingIfNeeded: time.tv_nsec)
   }
 
+  /// Blocks the thread for a while.
+  package static func pause(milliseconds: Int) {
+    _ = poll(nil, 0, Int32(clamping: max(milliseconds, 0)))
+  }
+
   private static func read(_ clock: clockid_t) -> timespec {
     var time = timespec()
     clock_gettime(clock, &time)

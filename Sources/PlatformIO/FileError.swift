@@ -34,6 +34,23 @@ package struct FileError: Error, Hashable, Sendable {
     [ENOSPC, EDQUOT, EIO, EROFS, EMFILE, ENFILE, ENOMEM].contains(code)
   }
 
+  /// Whether the system does not let this process do it, or lets nobody.
+  package var isRefusal: Bool { code == EACCES || code == EPERM || code == EROFS }
+
+  /// Whether a file cannot be renamed since the new path is on another file system, or since the
+  /// file system does not rename a folder of this kind (an overlay's lower one).
+  package var isAcrossFileSystems: Bool { code == EXDEV }
+
+  /// A failure to remove a directory that is not empty.
+  package static func notEmpty(_ path: String) -> FileError {
+    FileError(path: path, operation: .remove, code: ENOTEMPTY)
+  }
+
+  /// A failure to make a directory where something else stands.
+  package static func notDirectory(_ path: String) -> FileError {
+    FileError(path: path, operation: .create, code: ENOTDIR)
+  }
+
   /// Whether a directory stands where a file was meant.
   package var isDirectory: Bool { code == EISDIR }
 
@@ -51,6 +68,8 @@ package struct FileError: Error, Hashable, Sendable {
     case EDQUOT: "the disk quota is exhausted"
     case EROFS: "the file system is read-only"
     case ELOOP: "too many levels of symbolic links"
+    case ENOTEMPTY: "the directory is not empty"
+    case EXDEV: "it is on another file system"
     case ENAMETOOLONG: "the file name is too long"
     case EMFILE, ENFILE: "too many open files"
     case EWOULDBLOCK: "locked by another process"

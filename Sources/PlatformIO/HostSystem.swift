@@ -22,6 +22,9 @@ package struct HostSystem: Hashable, Sendable {
     max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1)
   }
 
+  /// The number of this process.
+  package static var processIdentifier: Int { Int(getpid()) }
+
   /// Asks the kernel and the C library.
   package static var current: HostSystem {
     var name = utsname()

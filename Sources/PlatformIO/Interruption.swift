@@ -24,6 +24,12 @@ package enum Interruption {
     var folders: Set<String> = []
     var children: Set<pid_t> = []
     var handler: (@Sendable (Signal) -> Void)?
+    /// How many `Deferral`s there are.
+    var deferrals = 0
+    /// The first signal that came while there were any.
+    var pending: Signal?
+    /// Whether what a signal could have stopped is done.
+    var isSettled = false
   }
 
   private static let registry = Mutex(Registry())
@@ -43,9 +49,11 @@ package enum Interruption {
     pthread_sigmask(SIG_BLOCK, &signals, nil)
     Thread.start { [signals] in
       var waited = signals
-      var number: Int32 = 0
-      while sigwait(&waited, &number) != 0 {}
-      end(by: number == SIGINT ? .interrupt : .terminate)
+      while true {
+        var number: Int32 = 0
+        while sigwait(&waited, &number) != 0 {}
+        receive(number == SIGINT ? .interrupt : .terminate)
+      }
     }
   }
 
@@ -54,6 +62,17 @@ package enum Interruption {
   package static func ignoreBrokenPipes() {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
+  }
+
+  /// Ends the process, or leaves it to who has deferred that.
+  private static func receive(_ signal: Signal) {
+    let isDeferred = registry.withLock { registry in
+      guard registry.pending == nil else { return registry.deferrals > 0 }
+      guard registry.deferrals > 0 || registry.isSettled else { return false }
+      registry.pending = signal
+      return true
+    }
+    if !isDeferred { end(by: signal) }
   }
 
   private static func end(by signal: Signal) -> Never {
@@ -108,6 +127,37 @@ package enum Interruption {
   /// The folder is finished, or gone.
   package static func release(folder path: String) {
     registry.withLock { _ = $0.folders.remove(path) }
+  }
+
+  /// The signal that came while a `Deferral` lives; nil when none did.
+  package static var requested: Signal? {
+    registry.withLock { $0.deferrals > 0 && !$0.isSettled ? $0.pending : nil }
+  }
+
+  /// As long as one lives, a signal does not end the process: whoever holds it looks at `requested`
+  /// now and then, and undoes by itself what is half done.
+  ///
+  /// When the last one goes, a signal that came ends the process after all.
+  package struct Deferral: ~Copyable {
+    package init() {
+      registry.withLock { $0.deferrals += 1 }
+    }
+
+    /// What a signal could have stopped is done.
+    ///
+    /// None that came or comes ends the process any more, so that its status tells that the work is
+    /// done; a second one does.
+    package borrowing func settle() {
+      registry.withLock { $0.isSettled = true }
+    }
+
+    deinit {
+      let signal: Signal? = registry.withLock { registry in
+        registry.deferrals -= 1
+        return registry.deferrals == 0 && !registry.isSettled ? registry.pending : nil
+      }
+      if let signal { end(by: signal) }
+    }
   }
 
   /// Kills the process group `child` if the process is interrupted before `release`.

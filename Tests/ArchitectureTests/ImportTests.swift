@@ -5,7 +5,7 @@ import TestSupport
 @Suite struct `imports` {
   static let allowed: [String: Set<String>] = [
     "Packaging": [],
-    "PlatformIO": ["CCurl", "CCrypto", "CDeflate"],
+    "PlatformIO": ["CCurl", "CCrypto", "CDeflate", "CFiles"],
     "RequirementFiles": ["Packaging"],
     "Resolver": ["Packaging"],
     "Lockfiles": ["Packaging", "RequirementFiles", "Resolver"],

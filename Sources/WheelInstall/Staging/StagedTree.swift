@@ -58,8 +58,10 @@ package struct StagedTree: Hashable, Sendable {
   /// Removes what is staged, as far as it can be.
   package func discard() {
     for base in bases {
-      // What cannot be removed now, the next run removes before it begins.
-      try? Files.removeTree(Self.stage(of: base.final))
+      // What cannot be removed now, the next run removes before it begins. The folder itself stays
+      // where the environment's lock is in it.
+      try? Files.removeTree(base.staged)
+      _ = try? Files.removeDirectory(Self.stage(of: base.final))
     }
     release()
   }

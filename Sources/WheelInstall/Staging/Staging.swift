@@ -68,8 +68,7 @@ private struct StagingRun {
     var folders: [OpenFolder] = []
     for base in tree.bases {
       try creating { () throws(FileError) in
-        let stage = Files.parent(of: base.staged)
-        try Files.removeTree(stage)
+        try Files.removeTree(base.staged)
         try Files.createDirectories(base.staged)
         folders.append(try OpenFolder(base.staged))
       }

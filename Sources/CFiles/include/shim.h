@@ -1,0 +1,15 @@
+#ifndef LOCK_CFILES_SHIM_H
+#define LOCK_CFILES_SHIM_H
+
+/// Writes everything that is changed on the file system of an open descriptor to its device, and
+/// waits for it; 0, or -1 with `errno` set.
+int lock_flush_file_system(int descriptor);
+
+/// Writes an open file or folder to its device, through the device's own cache; 0, or -1 with
+/// `errno` set.
+int lock_flush(int descriptor);
+
+/// Renames without replacing what stands at `to`; 0, or -1 with `errno` set (EEXIST).
+int lock_rename_exclusively(const char *from, const char *to);
+
+#endif

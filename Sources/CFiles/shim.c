@@ -1,0 +1,47 @@
+// System calls that a C library shows only to programs that ask for its extensions, which Swift's
+// own module of it does not.
+#define _GNU_SOURCE
+#include "shim.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
+
+int lock_flush_file_system(int descriptor) {
+#ifdef __linux__
+  return syncfs(descriptor);
+#else
+  sync();
+  return lock_flush(descriptor);
+#endif
+}
+
+int lock_flush(int descriptor) {
+#ifdef F_FULLFSYNC
+  if (fcntl(descriptor, F_FULLFSYNC) == 0) return 0;
+#endif
+  return fsync(descriptor);
+}
+
+int lock_rename_exclusively(const char *from, const char *to) {
+#if defined(__linux__) && defined(SYS_renameat2)
+  int done = (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 1 /* RENAME_NOREPLACE */);
+  if (done == 0 || (errno != ENOSYS && errno != EINVAL)) return done;
+#elif defined(RENAME_EXCL)
+  int done = renamex_np(from, to, RENAME_EXCL);
+  if (done == 0 || errno != ENOTSUP) return done;
+#endif
+  // A file system that cannot tell by itself: others do not write here while the lock is held.
+  struct stat found;
+  if (lstat(to, &found) == 0) {
+    errno = EEXIST;
+    return -1;
+  }
+  return errno == ENOENT ? rename(from, to) : -1;
+}
