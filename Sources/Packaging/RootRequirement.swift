@@ -6,13 +6,17 @@ package struct RootRequirement: Hashable, Sendable {
   package var text: String
   /// Digests given with `--hash`, in the order written.
   package var hashes: [Digest]
+  /// What the requirement's URL leads to; nil where it names versions.
+  package var reference: DirectReference?
 
   package init(
-    _ requirement: Requirement, origin: Origin, text: String, hashes: [Digest] = []
+    _ requirement: Requirement, origin: Origin, text: String, hashes: [Digest] = [],
+    reference: DirectReference? = nil
   ) {
     self.requirement = requirement
     self.origin = origin
     self.text = text
     self.hashes = hashes
+    self.reference = reference
   }
 }

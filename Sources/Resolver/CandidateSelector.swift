@@ -10,6 +10,8 @@ struct CandidateSelector: Sendable {
   var pinned: [PackageName: [Version]]
   /// Projects that a person asks for.
   var direct: Set<PackageName>
+  /// Packages of which there is one release alone, which somebody named: it may be a pre-release.
+  var fixed: Set<PackageName> = []
 
   struct Selection {
     var chosen: Position?
@@ -99,7 +101,9 @@ struct CandidateSelector: Sendable {
     of candidate: Candidate, in name: PackageName, isPreferred: Bool
   ) -> Rejection? {
     if case .unusable(let reason) = candidate.usability { return .unavailable(reason) }
-    if candidate.version.isPrerelease, !allowsPrereleases(of: name, isPreferred: isPreferred) {
+    if candidate.version.isPrerelease, !fixed.contains(name),
+      !allowsPrereleases(of: name, isPreferred: isPreferred)
+    {
       return .prerelease
     }
     if let reason = candidate.yanked, !isPreferred,

@@ -12,18 +12,15 @@ struct Demands: Sendable {
   let pythonRelease: [UInt64]
   let selector: CandidateSelector
   let preferences: [PackageName: [Version]]
+  let references: ReferenceTable
   /// For each overridden project the overrides that count here; of none, nobody gets it.
   private let replacements: [PackageName: [Int]]
   private let constraintIndices: [PackageName: [Int]]
   /// What roots and constraints leave of a project, to guess well.
   private let bounds: [PackageName: VersionSet]
 
-  /// - Throws: for a direct URL.
-  init(_ input: ResolutionInput) throws(ResolutionError) {
-    let all = input.requirements + input.constraints + input.overrides
-    if let direct = all.first(where: { $0.requirement.url != nil }) {
-      throw .directURL(direct)
-    }
+  init(_ input: ResolutionInput, _ references: ReferenceTable) {
+    self.references = references
     let holds = { (root: RootRequirement) in
       root.requirement.marker?.evaluate(in: input.markers) ?? true
     }
@@ -47,7 +44,8 @@ struct Demands: Sendable {
     var bounds: [PackageName: VersionSet] = [:]
     var selector = CandidateSelector(
       strategy: input.strategy, prereleases: input.prereleases, prereleaseProjects: [],
-      pinned: [:], direct: Set(roots.map(\.requirement.name)))
+      pinned: [:], direct: Set(roots.map(\.requirement.name)),
+      fixed: Set(references.entries.keys))
     for requirement in (roots + constraints + overrides).map(\.requirement) {
       let (name, specifiers) = (requirement.name, requirement.specifiers)
       if let version = specifiers.pinnedVersion {

@@ -68,6 +68,12 @@ package protocol PackageProvider: Sendable {
     of name: PackageName, at version: Version
   ) async throws(ProviderError) -> DependencyLookup
 
+  /// Learns ahead of need what `dependencies(of:at:)` may be asked for, as far as that is cheap:
+  /// nothing is built that may never be needed. Nil where that is too much, or fails.
+  func anticipateDependencies(
+    of name: PackageName, at version: Version
+  ) async -> DependencyLookup?
+
   /// What `releases(of:)` would answer without waiting; nil if it would wait, or is not known yet.
   ///
   /// While all answers are at hand, the driver starts no task at all.
@@ -78,6 +84,13 @@ package protocol PackageProvider: Sendable {
 }
 
 extension PackageProvider {
+  package func anticipateDependencies(
+    of name: PackageName, at version: Version
+  ) async -> DependencyLookup? {
+    // Whoever needs the answer asks again, and hears of the failure.
+    try? await dependencies(of: name, at: version)
+  }
+
   package func releasesAtHand(of name: PackageName) -> ReleaseLookup<Releases>? { nil }
 
   package func dependenciesAtHand(of name: PackageName, at version: Version) -> DependencyLookup? {

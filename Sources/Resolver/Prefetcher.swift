@@ -38,8 +38,7 @@ final class Prefetcher<Provider: PackageProvider>: Sendable {
   /// The metadata of a release.
   func fetch(_ name: PackageName, at version: Version) async {
     guard isNew(name, version) else { return }
-    // Whoever needs the answer asks again, and hears of the failure.
-    _ = try? await provider.dependencies(of: name, at: version)
+    _ = await provider.anticipateDependencies(of: name, at: version)
   }
 
   /// So many tasks stand in one another at most: cancelling them recurses.
@@ -48,16 +47,14 @@ final class Prefetcher<Provider: PackageProvider>: Sendable {
   /// Follows a requirement to the best release, to what that requires, and so on, as if nothing
   /// ever were in conflict.
   func follow(_ requirement: Requirement, steps: Int = Prefetcher.mostSteps) async {
-    // As above.
+    // Whoever needs the answer asks again, and hears of the failure.
     guard let lookup = try? await provider.releases(of: requirement.name),
       case .found(let releases) = lookup,
       let version = best(in: releases, for: requirement), !Task.isCancelled
     else { return }
     _ = isNew(requirement.name, version)
-    guard
-      let dependencies = try? await provider.dependencies(of: requirement.name, at: version),
-      case .found(let release) = dependencies, !Task.isCancelled
-    else { return }
+    let answer = await provider.anticipateDependencies(of: requirement.name, at: version)
+    guard case .found(let release)? = answer, !Task.isCancelled else { return }
     var needs = demands.needs(of: release, extra: nil)
     for extra in requirement.extras { needs += demands.needs(of: release, extra: extra) }
     // From there on, the driver sends somebody out again when it comes along.

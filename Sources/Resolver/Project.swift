@@ -9,6 +9,8 @@ package enum Rejection: Hashable, Sendable {
   case prerelease
   /// It asks for a file at a URL.
   case directURL(String)
+  /// It asks for a package from another place than the one that it is taken from.
+  case otherReference(String, known: String)
 }
 
 /// What the index lists of one project, by position, and what has been found out since.

@@ -98,7 +98,14 @@ package struct Proof: Sendable {
     return names
   }
 
+  /// Where a package comes from that no index was asked for.
+  struct Reference: Hashable, Sendable {
+    var version: Version
+    var text: String
+  }
+
   var facts: [Fact]
+  var references: [PackageName: Reference] = [:]
   /// The Python that is resolved for.
   var python: Version
 }

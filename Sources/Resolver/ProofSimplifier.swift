@@ -225,7 +225,7 @@ extension Rejection {
     case .unavailable(.invalidMetadata): .unavailable(.invalidMetadata(""))
     case .yanked: .yanked(reason: "")
     case .directURL: .directURL("")
-    case .unavailable, .prerelease: self
+    case .unavailable, .prerelease, .otherReference: self
     }
   }
 }

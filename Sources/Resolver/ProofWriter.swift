@@ -53,7 +53,7 @@ struct ProofWriter {
     case .noMatch(let available):
       return Diagnostic(
         .error, "no version of `\(name)` matches `\(asked.root.text)`", at: place,
-        notes: [Diagnostic.Note(Wording.available(available, of: name))],
+        notes: [Diagnostic.Note(self.available(available, of: name))],
         hints: ["change the version in `\(asked.root.text)`"], reference: "no-solution")
     case .some:
       return nil
@@ -123,9 +123,16 @@ struct ProofWriter {
   private func complaint(_ answer: Proof.Answer, about name: PackageName) -> String {
     switch answer {
     case .some: ""
-    case .noMatch(let available): ", but \(Wording.available(available, of: name))"
+    case .noMatch(let available): ", but \(self.available(available, of: name))"
     case .missing(let reason): ", but " + Wording.missing(name, reason)
     }
+  }
+
+  private func available(_ available: Proof.Available, of name: PackageName) -> String {
+    guard let reference = proof.references[name] else {
+      return Wording.available(available, of: name)
+    }
+    return "`\(name)` from `\(reference.text)` is \(reference.version)"
   }
 
   private func sentence(_ unusable: Proof.Unusable) -> String {

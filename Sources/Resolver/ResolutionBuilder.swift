@@ -74,7 +74,9 @@ struct ResolutionBuilder {
   private mutating func noteUnbounded() {
     let lower: Set<Specifier.Operator> = [.atLeast, .greater, .equal, .compatible, .arbitrary]
     for root in state.demands.roots
-    where !root.requirement.specifiers.specifiers.contains(where: { lower.contains($0.operator) }) {
+    where root.requirement.url == nil
+      && !root.requirement.specifiers.specifiers.contains(where: { lower.contains($0.operator) })
+    {
       notices.append(
         Resolution.Warning(
           root.requirement.name,

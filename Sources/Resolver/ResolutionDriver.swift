@@ -10,6 +10,8 @@ struct ResolutionDriver<Provider: PackageProvider> {
   private var isWaiting = false
   /// What was told last of a release of each project.
   private var releases: [PackageID: LoadedRelease] = [:]
+  /// Places that were named by the metadata of a reference and are not known yet.
+  private var found: [PackageName: DirectReference] = [:]
   /// How many releases of a project were tried.
   private var attempts: [PackageID: Int] = [:]
   /// The attempt at which the next batch of a project's metadata is asked for.
@@ -30,7 +32,7 @@ struct ResolutionDriver<Provider: PackageProvider> {
 
   mutating func run(
     prefetchingIn group: inout DiscardingTaskGroup
-  ) async throws(ResolutionError) -> Resolution {
+  ) async throws(ResolutionError) -> DriverOutcome {
     try await learn(state.demands.needs.map(\.requirement), &group)
     state.addRoots()
     while true {
@@ -42,9 +44,10 @@ struct ResolutionDriver<Provider: PackageProvider> {
         state.choose(package, among: domain)
       case .load(let package, let position):
         try await load(package, at: position, &group)
+        if !found.isEmpty { return .found(found) }
       case .solved:
         reportEffort()
-        return try await resolution(&group)
+        return .resolved(try await resolution(&group))
       case .unsolvable(let contradictions):
         reportEffort()
         throw .unsolvable(Proof(of: contradictions, in: state))
@@ -103,8 +106,13 @@ struct ResolutionDriver<Provider: PackageProvider> {
     }
     let extra = state.table.extraName(of: package)
     let needs = state.demands.needs(of: release, extra: extra)
-    if let direct = needs.first(where: { $0.requirement.url != nil }) {
-      state.reject(package, at: position, because: .directURL(direct.requirement.description))
+    switch state.demands.references.judge(needs, of: state.table.name(of: base)) {
+    case .fine: break
+    case .found(let references):
+      found = references
+      return
+    case .refused(let reason):
+      state.reject(package, at: position, because: reason)
       return
     }
     releases[base]?.needs[extra] = needs

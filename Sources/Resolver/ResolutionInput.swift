@@ -34,13 +34,16 @@ package struct ResolutionInput: Sendable {
   package var python: Version
   /// The pins of earlier locks, the best first: taken where they are possible.
   package var preferences: [PackageName: [Version]]
+  /// What earlier locks have of packages that come from no index.
+  package var lockedReferences: [PackageName: LockedReference]
   package var strategy: ResolutionStrategy
   package var prereleases: PrereleasePolicy
 
   package init(
     requirements: [RootRequirement], constraints: [RootRequirement] = [],
     overrides: [RootRequirement] = [], markers: MarkerEnvironment, python: Version,
-    preferences: [PackageName: [Version]] = [:], strategy: ResolutionStrategy = .highest,
+    preferences: [PackageName: [Version]] = [:],
+    lockedReferences: [PackageName: LockedReference] = [:], strategy: ResolutionStrategy = .highest,
     prereleases: PrereleasePolicy = .ifNecessary
   ) {
     self.requirements = requirements
@@ -49,6 +52,7 @@ package struct ResolutionInput: Sendable {
     self.markers = markers
     self.python = python
     self.preferences = preferences
+    self.lockedReferences = lockedReferences
     self.strategy = strategy
     self.prereleases = prereleases
   }

@@ -76,7 +76,10 @@ enum Wording {
     case .yanked(let why):
       return "\(subject) \(are) yanked" + (why.isEmpty ? "" : ": \(why)")
     case .directURL(let requirement):
-      return "\(subject) \(isOne ? "asks" : "ask") for a file at a URL: `\(requirement)`"
+      return "\(subject) \(isOne ? "asks" : "ask") for a file at a URL"
+        + (requirement.isEmpty ? "" : ": `\(requirement)`")
+    case .otherReference(let requirement, let known):
+      return "\(subject) \(isOne ? "asks" : "ask") for `\(requirement)`, which is not `\(known)`"
     case .unavailable(let reason):
       switch reason {
       case .noMatchingWheel(let tags):
@@ -130,7 +133,10 @@ extension Wording {
           ["require `\(releases.name)==\($0.newest)` to take a yanked release all the same"]
         }
       } ?? []
-    case .directURL: []
+    case .directURL(let requirement):
+      requirement.isEmpty
+        ? [] : ["to allow it, ask for it yourself: write `\(requirement)` into a requirements file"]
+    case .otherReference: ["say with `--override` which of the two counts"]
     case .unavailable(let reason):
       switch reason {
       case .unknownProject: ["check the spelling, or name another index with `--extra-index-url`"]
