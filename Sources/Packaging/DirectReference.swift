@@ -107,7 +107,7 @@ package struct DirectReference: Hashable, Sendable, CustomStringConvertible {
   /// The project's name as far as the text alone tells: the wheel's file name, or `#egg=`.
   package var impliedName: PackageName? { wheelFileName?.name ?? egg }
 
-  private var isPlainPath: Bool { path != nil && !spelling.hasPrefix("file:") }
+  private var isPlainPath: Bool { path != nil && !spelling.lowercased().hasPrefix("file:") }
 
   private static func encoded(_ text: String) -> String {
     percentEncoded(text) { $0 > 0x20 && $0 < 0x7F && !"%#&\"<>\\^`{|}@".utf8.contains($0) }

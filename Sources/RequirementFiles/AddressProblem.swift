@@ -1,3 +1,5 @@
+package import Packaging
+
 /// Why the URL or path of a requirement cannot be used; texts are as written.
 package enum AddressProblem: Hashable, Sendable {
   case missingScheme(String)
@@ -11,6 +13,7 @@ package enum AddressProblem: Hashable, Sendable {
   case unsupportedVersionControl(String)
   /// Neither a folder nor a repository after `-e`.
   case notEditable(String)
+  case reference(DirectReferenceError)
 
   var wording: Wording {
     switch self {
@@ -39,6 +42,8 @@ package enum AddressProblem: Hashable, Sendable {
     case .notEditable(let text):
       Wording(
         "not-editable", "expected a folder or a `git+` URL after `-e`, found \(quoted(text))")
+    case .reference(let error):
+      Wording("invalid-reference", error.message, hint: error.hint)
     }
   }
 }

@@ -10,7 +10,7 @@ enum Statement {
 /// A requirement with the options that belong to it.
 struct ParsedRequirement {
   enum Content {
-    case named(Requirement)
+    case named(Requirement, DirectReference?)
     case local(ParsedAddress)
   }
 

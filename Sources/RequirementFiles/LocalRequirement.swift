@@ -14,6 +14,8 @@ package struct LocalRequirement: Hashable, Sendable {
   }
 
   package var source: Source
+  /// What the source leads to; a path in it is as written, with the values of variables.
+  package var reference: DirectReference
   /// The project's name where the line says it, as `-e "name @ url"` does.
   package var name: PackageName?
   /// Sorted, each once.

@@ -2,11 +2,13 @@ import Packaging
 
 /// Paths, URLs, and the markers after them.
 extension RequirementParser {
-  func bareURL() throws(LineFailure) -> ParsedAddress {
+  func bareURL(isEditable: Bool) throws(LineFailure) -> ParsedAddress {
     try text.requireVariables()
     let (url, marker) = try splitMarker(from: start, acceptingGlued: false)
     try checkURL(url)
-    return ParsedAddress(source: source(of: url.text), marker: marker)
+    return ParsedAddress(
+      source: source(of: url.text), reference: try reference(url, isEditable: isEditable),
+      marker: marker)
   }
 
   func source(of url: String) -> LocalRequirement.Source {
@@ -14,12 +16,24 @@ extension RequirementParser {
     return .url(url)
   }
 
-  func path(_ body: Excerpt) throws(LineFailure) -> ParsedAddress {
+  /// What a URL leads to.
+  func reference(_ url: Excerpt, isEditable: Bool) throws(LineFailure) -> DirectReference {
+    do {
+      return try DirectReference(parsing: url.text, written: url.written, isEditable: isEditable)
+    } catch {
+      throw url.failure(.address(.reference(error)))
+    }
+  }
+
+  func path(_ body: Excerpt, isEditable: Bool) throws(LineFailure) -> ParsedAddress {
     try body.requireVariables()
     let (path, extras) = splitExtras(body)
     let marker = try marker(in: text[body.range.upperBound..<end])
     return ParsedAddress(
-      source: .path(path.text), extras: try self.extras(in: extras), marker: marker)
+      source: .path(path.text),
+      reference: DirectReference(
+        path: path.text, written: path.written, isEditable: isEditable),
+      extras: try self.extras(in: extras), marker: marker)
   }
 
   private func extras(in brackets: Excerpt) throws(LineFailure) -> [ExtraName] {

@@ -3,6 +3,7 @@ import Packaging
 /// A requirement without a name in an index: what `LocalRequirement` says, without its place.
 struct ParsedAddress {
   var source: LocalRequirement.Source
+  var reference: DirectReference
   var name: PackageName?
   var extras: [ExtraName] = []
   var marker: Marker?
@@ -20,12 +21,15 @@ struct RequirementParser {
 
   /// Reads a line without `-e`.
   func parse() throws(LineFailure) -> ParsedRequirement.Content {
-    if let at = atSign { return .named(try directReference(at: at)) }
-    if isURL { return .local(try bareURL()) }
+    if let at = atSign {
+      let (requirement, reference) = try directReference(at: at, isEditable: false)
+      return .named(requirement, reference)
+    }
+    if isURL { return .local(try bareURL(isEditable: false)) }
     let body = bodyBeforeMarker
     try refuseFileName(body)
-    if isPath(body) { return .local(try path(body)) }
-    return .named(try named(body))
+    if isPath(body) { return .local(try path(body, isEditable: false)) }
+    return .named(try named(body), nil)
   }
 
   /// Reads what stands after `-e`: a folder, a repository, or `name @` one of them.
@@ -39,18 +43,18 @@ struct RequirementParser {
 
   private func editableAddress() throws(LineFailure) -> ParsedAddress {
     if let at = atSign {
-      let requirement = try directReference(at: at)
+      let (requirement, reference) = try directReference(at: at, isEditable: true)
       return ParsedAddress(
-        source: source(of: requirement.url ?? ""), name: requirement.name,
+        source: source(of: requirement.url ?? ""), reference: reference, name: requirement.name,
         extras: requirement.extras, marker: requirement.marker)
     }
-    if isURL { return try bareURL() }
+    if isURL { return try bareURL(isEditable: true) }
     let body = bodyBeforeMarker
     try refuseFileName(body)
     if !isPath(body), body.bytes.contains(where: isOperatorByte) {
       throw body.failure(.address(.notEditable(body.written)))
     }
-    return try path(body)
+    return try path(body, isEditable: true)
   }
 
   /// As pip does, the marker is cut off first: there may be nothing after the `;`.
@@ -95,7 +99,9 @@ struct RequirementParser {
   }
 
   /// `name[extras] @ url ; marker`; the `;` may follow the URL directly, as for pip.
-  private func directReference(at sign: Int) throws(LineFailure) -> Requirement {
+  private func directReference(
+    at sign: Int, isEditable: Bool
+  ) throws(LineFailure) -> (Requirement, DirectReference) {
     try text.requireVariables()
     var urlStart = sign + 1
     skipBlanks(&urlStart)
@@ -103,6 +109,6 @@ struct RequirementParser {
     var requirement = try requirement(in: text[start..<url.range.upperBound])
     try checkURL(url)
     requirement.marker = marker
-    return requirement
+    return (requirement, try reference(url, isEditable: isEditable))
   }
 }

@@ -197,16 +197,18 @@ struct TreeBuilder {
           .requirement(parsed.isEditable ? .editable(in: kind) : .unnamed(in: kind)))
       }
       gathered.local.append(LocalRequirement(address, parsed, origin: origin))
-    case .named(let requirement):
-      add(requirement, parsed, origin: origin, as: kind)
+    case .named(let requirement, let reference):
+      add(requirement, reference, parsed, origin: origin, as: kind)
     }
   }
 
   private mutating func add(
-    _ requirement: Requirement, _ parsed: ParsedRequirement, origin: Origin, as kind: FileKind
+    _ requirement: Requirement, _ reference: DirectReference?, _ parsed: ParsedRequirement,
+    origin: Origin, as kind: FileKind
   ) {
     var root = RootRequirement(
-      requirement, origin: origin, text: parsed.text.written, hashes: parsed.hashes)
+      requirement, origin: origin, text: parsed.text.written, hashes: parsed.hashes,
+      reference: reference)
     options.add(parsed.configSettings, for: requirement.name)
     switch kind {
     case .requirements: gathered.requirements.append(root)
@@ -225,7 +227,7 @@ struct TreeBuilder {
 extension LocalRequirement {
   fileprivate init(_ address: ParsedAddress, _ parsed: ParsedRequirement, origin: Origin) {
     self.init(
-      source: address.source, name: address.name, extras: address.extras, marker: address.marker,
+      source: address.source, reference: address.reference, name: address.name, extras: address.extras, marker: address.marker,
       isEditable: parsed.isEditable, text: parsed.text.written, hashes: parsed.hashes,
       configSettings: parsed.configSettings, origin: origin)
   }

@@ -41,7 +41,7 @@ import Testing
     ("a # b # c", ["a"]),
     ("a\t#b", ["a"]),
     ("a\u{A0}# b", ["a"]),
-    ("a @ https://h/a.zip#sha256=1 # why", ["a @ https://h/a.zip#sha256=1"]),
+    ("a @ https://h/a.zip#egg=a # why", ["a @ https://h/a.zip#egg=a"]),
     ("a; extra == ' # b", nil),
   ] as [(String, [String]?)])
   func `a comment follows white space or nothing`(text: String, names: [String]?) throws {

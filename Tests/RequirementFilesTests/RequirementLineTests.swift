@@ -93,6 +93,25 @@ import Testing
 
   // swift-format-ignore
   @Test(arguments: [
+    ("a @ https://me:${T}@h/a.zip#egg=a ; os_name == 'x'", "https://me:${T}@h/a.zip", nil),
+    ("a[x] @ git+https://${T}@h/r.git@main#subdirectory=s", "git+https://${T}@h/r.git@main#subdirectory=s", nil),
+    ("git+https://h/r.git@${T}", "git+https://h/r.git@geheim", nil),
+    ("https://me:secret@h/a_b-1-py3-none-any.whl", "https://h/a_b-1-py3-none-any.whl", "a-b"),
+    ("-e ./x[a]", "./x", nil),
+    ("${P}/x", "${P}/x", nil),
+    ("-e \"a @ file:./x\"", "file:./x", nil),
+  ] as [(String, String, String?)])
+  func `a reference is kept as it may be written down`(
+    line: String, written: String, name: String?
+  ) throws {
+    let read = try tree(line, variables: ["T": "geheim", "P": "v w"])
+    let reference = try #require(read.local.first?.reference ?? read.requirements.first?.reference)
+    #expect(reference.text == written)
+    #expect(reference.impliedName?.text == name ?? reference.egg?.text)
+  }
+
+  // swift-format-ignore
+  @Test(arguments: [
     ("foo=1", .misspelledOperator("=", meant: "=="), 1, 4),
     ("foo => 1", .misspelledOperator("=>", meant: ">="), 1, 5),
     ("foo=<1", .misspelledOperator("=<", meant: "<="), 1, 4),
