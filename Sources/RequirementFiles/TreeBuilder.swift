@@ -227,7 +227,8 @@ struct TreeBuilder {
 extension LocalRequirement {
   fileprivate init(_ address: ParsedAddress, _ parsed: ParsedRequirement, origin: Origin) {
     self.init(
-      source: address.source, reference: address.reference, name: address.name, extras: address.extras, marker: address.marker,
+      source: address.source, reference: address.reference, name: address.name,
+      extras: address.extras, marker: address.marker,
       isEditable: parsed.isEditable, text: parsed.text.written, hashes: parsed.hashes,
       configSettings: parsed.configSettings, origin: origin)
   }
