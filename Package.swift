@@ -101,7 +101,12 @@ let package = Package(
         "SourceBuilds", "Packaging", "PlatformIO", "RequirementFiles", "Resolver", "Lockfiles",
         "PackageIndex", "SyncPlanning", "WheelInstall",
       ]),
-    tests("Lock", ["lock", "Lockfiles", "PlatformIO", "RequirementFiles"]),
+    tests(
+      "Lock",
+      [
+        "lock", "Lockfiles", "PlatformIO", "RequirementFiles", "Packaging", "PackageIndex",
+        "WheelInstall",
+      ]),
     tests("Architecture", []),
   ] + fuzzing
 )

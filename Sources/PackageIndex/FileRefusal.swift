@@ -1,5 +1,20 @@
-import Packaging
-import Resolver
+package import Packaging
+package import Resolver
+
+/// Why there is no file to install.
+package enum ReleaseFileError: DiagnosticError, Equatable {
+  /// The pin has none: what there is, the diagnostic says.
+  case refused(Diagnostic)
+  /// Nobody could be asked.
+  case unreachable(ProviderError)
+
+  package var diagnostic: Diagnostic {
+    switch self {
+    case .refused(let diagnostic): diagnostic
+    case .unreachable(let error): error.diagnostic
+    }
+  }
+}
 
 /// Says why a pin has no file that can be installed.
 struct FileRefusal {
@@ -14,7 +29,7 @@ struct FileRefusal {
   private var subject: String { "`\(pin.name)` \(pin.version)" }
 
   /// No index says anything of the project.
-  func missing(_ lookup: ReleaseLookup<IndexReleases>) -> ProviderError {
+  func missing(_ lookup: ReleaseLookup<IndexReleases>) -> ReleaseFileError {
     guard case .missing(let reason) = lookup else { return noRelease([]) }
     switch reason {
     case .notCached:
@@ -40,7 +55,7 @@ struct FileRefusal {
   }
 
   /// The project is known, and nothing of it can be used.
-  func nothing(in choice: FileChoice, versions releases: IndexReleases) -> ProviderError {
+  func nothing(in choice: FileChoice, versions releases: IndexReleases) -> ReleaseFileError {
     if choice.files.isEmpty {
       return noRelease((0..<min(releases.count, 3)).map { releases.version(at: $0) })
     }
@@ -52,7 +67,7 @@ struct FileRefusal {
     }
   }
 
-  private func noRelease(_ newest: [Version]) -> ProviderError {
+  private func noRelease(_ newest: [Version]) -> ReleaseFileError {
     let list = newest.map(\.description).joined(separator: ", ")
     return error(
       "the index has no \(subject)", notes: list.isEmpty ? [] : ["the newest it has are: \(list)"],
@@ -63,7 +78,7 @@ struct FileRefusal {
   /// Files fit, and the lock has the digests of none of them.
   private func otherDigests(
     _ fitting: [(file: JudgedFile, digest: Digest?)]
-  ) -> ProviderError {
+  ) -> ReleaseFileError {
     var notes = pin.hashes.prefix(3).map { "the lock has \($0)" }
     if pin.hashes.count > 3 { notes.append("and \(pin.hashes.count - 3) more") }
     for (file, digest) in fitting.prefix(3) {
@@ -79,7 +94,7 @@ struct FileRefusal {
       ], reference: "hash-not-locked")
   }
 
-  private func unusable(_ reason: Unavailability, tags: [String]) -> ProviderError {
+  private func unusable(_ reason: Unavailability, tags: [String]) -> ReleaseFileError {
     let wheels = WheelCoverage(tags: tags).map { "; the wheels are for \($0)" } ?? ""
     switch reason {
     case .requiresPython(let specifiers):
@@ -117,8 +132,8 @@ struct FileRefusal {
 
   private func error(
     _ message: String, notes: [String] = [], hints: [String], reference: String
-  ) -> ProviderError {
-    ProviderError(
+  ) -> ReleaseFileError {
+    .refused(
       Diagnostic(
         .error, message, at: pin.location, notes: notes.map { Diagnostic.Note($0) }, hints: hints,
         reference: reference))

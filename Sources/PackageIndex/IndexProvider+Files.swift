@@ -1,6 +1,6 @@
 package import Packaging
 import PlatformIO
-package import Resolver
+import Resolver
 
 extension IndexProvider {
   /// The file of a pin that is best for the target, among those whose digests the lock has.
@@ -9,29 +9,46 @@ extension IndexProvider {
   /// index is asked. Files whose digests nobody tells count as possible, after all others; those on
   /// this machine are hashed to find out.
   ///
-  /// - Throws: `ProviderError` where no file can be had, which says what there is.
-  package func file(for pin: ReleasePin) async throws(ProviderError) -> ReleaseFile {
+  /// With `refresh`, the index is asked however good the cache looks: where an address of it turned
+  /// out to be out of date.
+  ///
+  /// - Throws: `ReleaseFileError` where no file can be had.
+  package func file(
+    for pin: ReleasePin, refresh: Bool = false
+  ) async throws(ReleaseFileError) -> ReleaseFile {
+    let found: Result<ReleaseFile, ReleaseFileError>
+    do throws(ProviderError) {
+      found = try await search(for: pin, refresh: refresh)
+    } catch {
+      throw .unreachable(error)
+    }
+    return try found.get()
+  }
+
+  private func search(
+    for pin: ReleasePin, refresh: Bool
+  ) async throws(ProviderError) -> Result<ReleaseFile, ReleaseFileError> {
     let hashes = LockedHashes(pin.hashes)
     _ = try await links()
-    if let releases = cachedReleases(of: pin.name, showing: hashes, of: pin.version),
-      let file = try await choice(pin, hashes, among: releases).file
-    {
-      return file
-    }
-    let lookup = try await releases(of: pin.name)
-    if case .found(let releases) = lookup,
-      let file = try await choice(pin, hashes, among: releases).file
-    {
-      return file
+    if !refresh || configuration.offline {
+      if let releases = cachedReleases(of: pin.name, showing: hashes, of: pin.version),
+        let file = try await choice(pin, hashes, among: releases).file
+      {
+        return .success(file)
+      }
+      if case .found(let releases) = try await releases(of: pin.name),
+        let file = try await choice(pin, hashes, among: releases).file
+      {
+        return .success(file)
+      }
     }
     // Something that the cache had was believed: the index may have got the file since.
-    let latest = configuration.offline ? lookup : try await lookUp(pin.name, refresh: true)
-    guard case .found(let releases) = latest else {
-      throw FileRefusal(pin, target: target).missing(latest)
-    }
+    let refusal = FileRefusal(pin, target: target)
+    let latest = try await lookUp(pin.name, refresh: !configuration.offline)
+    guard case .found(let releases) = latest else { return .failure(refusal.missing(latest)) }
     let choice = try await choice(pin, hashes, among: releases)
-    if let file = choice.file { return file }
-    throw FileRefusal(pin, target: target).nothing(in: choice, versions: releases)
+    if let file = choice.file { return .success(file) }
+    return .failure(refusal.nothing(in: choice, versions: releases))
   }
 
   /// What `file(for:)` would answer without asking anybody and without hashing anything; nil where

@@ -37,8 +37,12 @@ package struct ReleaseFile: Sendable {
     var request = HTTPRequest(url: address)
     request.credentials = credentials
     request.acceptsCompression = false
+    request.maximumBody = Self.maximumSize
     return request
   }
+
+  /// The most bytes that a file may have.
+  private static let maximumSize = 64 << 30
 
   /// The algorithms whose digests `mismatch(with:)` has to be told: SHA-256 and what the lock has.
   package var algorithms: [Digest.Algorithm] {
@@ -46,6 +50,25 @@ package struct ReleaseFile: Sendable {
     if let digest { wanted.insert(digest.algorithm) }
     if !isAllowed(by: digest) { wanted.formUnion(allowed.map(\.algorithm)) }
     return Digest.Algorithm.allCases.filter(wanted.contains)
+  }
+
+  /// The digests of a downloaded body, for which `algorithms` were asked for.
+  package func digests(of body: ReceivedBody) -> [Digest] {
+    algorithms.compactMap { algorithm in
+      body.digests[HashAlgorithm(algorithm)].flatMap { Self.digest(algorithm, $0) }
+    }
+  }
+
+  /// The digests of a file on this machine.
+  package func digests(of file: MappedFile) -> [Digest] {
+    algorithms.compactMap { algorithm in
+      let bytes = file.withBytes { HashStream.hash($0, HashAlgorithm(algorithm)) }
+      return Self.digest(algorithm, bytes)
+    }
+  }
+
+  private static func digest(_ algorithm: Digest.Algorithm, _ bytes: [UInt8]) -> Digest? {
+    Digest(algorithm, hex: SHA256.hexadecimal(digest: bytes))
   }
 
   /// What is wrong with bytes of these digests; nil where they are the file that is meant.
@@ -78,6 +101,13 @@ package struct DigestMismatch: Error, Hashable, Sendable {
 }
 
 extension ReleaseFile {
+  /// What to say where the file is neither stored nor to be asked for.
+  package var unreachableOffline: Diagnostic {
+    Diagnostic(
+      .error, "`\(fileName)` is not in the cache, and `--offline` forbids to fetch it",
+      at: location, hints: ["run once without `--offline`"], reference: "not-cached")
+  }
+
   /// What to say of an answer that is not the file.
   package func refused(status: Int) -> Diagnostic {
     asked.refused(status: status).diagnostic

@@ -84,3 +84,13 @@ package struct FileError: Error, Hashable, Sendable {
     return full.prefix(1).lowercased() + full.dropFirst()
   }
 }
+
+extension FileError {
+  /// Whether the place is taken: a directory that is not empty cannot be renamed over.
+  package var isOccupied: Bool { code == EEXIST || code == ENOTEMPTY }
+
+  /// Whether the file system has no locks at all.
+  package var isUnsupportedLock: Bool {
+    operation == .lock && (code == ENOLCK || code == ENOTSUP || code == ENOSYS)
+  }
+}

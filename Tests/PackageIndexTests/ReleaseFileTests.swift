@@ -18,8 +18,9 @@ private func pin(_ release: String, _ files: [String] = []) throws -> ReleasePin
 }
 
 /// What an error says.
-private func refusal(_ body: () async throws(ProviderError) -> ReleaseFile) async -> Diagnostic? {
-  do throws(ProviderError) {
+private func refusal(_ body: () async throws(ReleaseFileError) -> ReleaseFile) async -> Diagnostic?
+{
+  do throws(ReleaseFileError) {
     _ = try await body()
     return nil
   } catch {
@@ -81,7 +82,7 @@ struct ReleaseFileTests {
     let server = LoopbackServer(["/a/": jsonAnswer("a", listed.map { ListedFile(name: $0) })])
     let index = try provider([server.url])
     let pin = try pin("1", locked)
-    let told = await refusal { () async throws(ProviderError) in try await index.file(for: pin) }
+    let told = await refusal { () async throws(ReleaseFileError) in try await index.file(for: pin) }
     #expect(told?.reference == reference)
     #expect(told?.message == message)
     #expect(told?.location == SourceLocation(file: "requirements.txt", line: 3))
@@ -92,7 +93,7 @@ struct ReleaseFileTests {
     let server = LoopbackServer(["/a/": jsonAnswer("a", [file])])
     let index = try provider([server.url])
     let pin = try pin("1")
-    let told = await refusal { () async throws(ProviderError) in try await index.file(for: pin) }
+    let told = await refusal { () async throws(ReleaseFileError) in try await index.file(for: pin) }
     #expect(told?.message == "`a` 1 needs Python >=3.13, not 3.12.3")
   }
 
@@ -126,7 +127,7 @@ struct ReleaseFileTests {
   @Test func `what was never cached is out of reach offline`() async throws {
     let index = try provider(["http://127.0.0.1:1/"]) { $0.offline = true }
     let pin = try pin("1")
-    let told = await refusal { () async throws(ProviderError) in try await index.file(for: pin) }
+    let told = await refusal { () async throws(ReleaseFileError) in try await index.file(for: pin) }
     #expect(told?.reference == "not-cached")
   }
 
@@ -183,7 +184,7 @@ struct ReleaseFileTests {
     #expect(file.digest == bytes)
     let wrong = try self.wrong(pin)
     let again = try index()
-    let told = await refusal { () async throws(ProviderError) in
+    let told = await refusal { () async throws(ReleaseFileError) in
       try await again.file(for: wrong)
     }
     #expect(told?.reference == "hash-not-locked")
