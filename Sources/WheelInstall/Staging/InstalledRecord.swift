@@ -44,7 +44,7 @@ struct InstalledRecord {
       }
     }
     rows.append(RecordRow(path: manifest.distInfo + "/RECORD"))
-    rows.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    rows.sort { $0.path.utf8Precedes($1.path) }
     return RecordRow.bytes(of: rows)
   }
 

@@ -61,3 +61,13 @@ extension String {
     return (same ?? nil) ?? utf8.prefix(length).elementsEqual(other.utf8.prefix(length))
   }
 }
+
+extension String {
+  /// Whether the text comes first in the order of its bytes.
+  func utf8Precedes(_ other: String) -> Bool {
+    let precedes = utf8.withContiguousStorageIfAvailable { mine in
+      other.utf8.withContiguousStorageIfAvailable { mine.lexicographicallyPrecedes($0) }
+    }
+    return (precedes ?? nil) ?? utf8.lexicographicallyPrecedes(other.utf8)
+  }
+}

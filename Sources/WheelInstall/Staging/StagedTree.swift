@@ -24,8 +24,8 @@ package struct StagedTree: Hashable, Sendable {
   /// What the folder is called that holds staged files, directly below a base's final folder.
   package static let folderName = ".lock-stage"
 
-  /// The first is that of the environment's own folder, staged at `<root>/.lock-stage/0`; a scheme
-  /// folder outside of it, or on another file system, has its own (`<folder>/.lock-stage/0`).
+  /// The first is that of the environment's own folder, staged below `<root>/.lock-stage`; a scheme
+  /// folder outside of it, or on another file system, has its own (below `<folder>/.lock-stage`).
   package var bases: [Base]
   /// How many files stand in all bases.
   package var fileCount: Int
@@ -49,9 +49,8 @@ package struct StagedTree: Hashable, Sendable {
     for base in bases { Interruption.protect(folder: Self.stage(of: base.final)) }
   }
 
-  /// From now on, an interruption of the process leaves alone what is staged: somebody else, who
-  /// knows what of it is in its final place, sees to it.
-  package func release() {
+  /// From now on, an interruption of the process leaves alone what is staged.
+  private func release() {
     for base in bases { Interruption.release(folder: Self.stage(of: base.final)) }
   }
 
@@ -71,7 +70,7 @@ extension StagedTree {
   /// The tree that a plan leads to, of which nothing is there yet.
   init(_ plan: StagingPlan) {
     bases = plan.places.bases.map { final in
-      Base(staged: Self.stage(of: final) + "/0", final: final)
+      Base(staged: "\(Self.stage(of: final))/\(Clock.nanoseconds)", final: final)
     }
     fileCount = plan.fileCount
     for folder in plan.folders where !folder.path.isEmpty {

@@ -4,8 +4,8 @@ import PlatformIO
 package enum Staging {
   /// Lays down everything that some wheels consist of, below `.lock-stage` folders.
   ///
-  /// What an earlier run left there is removed. Until the tree is renamed into place or discarded,
-  /// an interruption of the process removes it; `StagedTree.release()` ends that.
+  /// Until a transaction begins with it or it is discarded, an interruption of the process removes
+  /// what is staged.
   ///
   /// Each wheel has another name; a file that several of them have alike is laid down once. The
   /// environment's folder is made if it is missing.
@@ -63,12 +63,15 @@ private struct StagingRun {
     return tree
   }
 
-  /// Makes the folders of the bases; what stood there goes.
+  /// Makes the folders of the bases.
   private func open(_ tree: StagedTree) throws(StagingError) -> [OpenFolder] {
     var folders: [OpenFolder] = []
     for base in tree.bases {
       try creating { () throws(FileError) in
-        try Files.removeTree(base.staged)
+        let stage = Files.parent(of: base.staged)
+        try Files.createDirectories(stage)
+        // Many folders are about to be made: better not among the remains of those that were.
+        Files.spreadSubfolders(of: stage)
         try Files.createDirectories(base.staged)
         folders.append(try OpenFolder(base.staged))
       }

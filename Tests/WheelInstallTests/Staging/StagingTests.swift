@@ -94,13 +94,6 @@ import WheelInstall
     #expect(staged.fileCount == 11)
   }
 
-  @Test func `takes what an earlier run left out of the way`() async throws {
-    world.folder.write("old", to: "env/.lock-stage/0/lib/old.py")
-    let staged = try await stage([world.wheel("a")])
-    #expect(try Files.list(staged.bases[0].staged) == ["lib"])
-    #expect(try Files.list("\(staged.bases[0].staged)/lib") == ["python3.12"])
-  }
-
   @Test func `of nothing is empty`() async throws {
     let staged = try await stage([])
     #expect(staged.fileCount == 0)
@@ -129,7 +122,7 @@ import WheelInstall
     let staged = try await Staging.prepare([wheel], for: layout, StagingOptions())
     #expect(
       staged.bases.map(\.final) == [world.folder("env"), world.folder("elsewhere")])
-    #expect(staged.bases[1].staged == world.folder("elsewhere/.lock-stage/0"))
+    #expect(staged.bases[1].staged.hasPrefix(world.folder("elsewhere/.lock-stage/")))
     #expect(staged.bases[1].folders == ["programs", "programs/bin"])
     #expect(Files.isExecutable("\(staged.bases[1].staged)/programs/bin/go"))
     #expect(
