@@ -30,17 +30,24 @@ package enum Base64URL {
   ///
   /// Padding at its end and the ordinary alphabet are tolerated, since some programs write them.
   package static func bytes(of text: some StringProtocol) -> [UInt8]? {
+    let decoded = text.utf8.withContiguousStorageIfAvailable { bytes(of: $0) }
+    return decoded ?? bytes(of: Array(text.utf8))
+  }
+
+  private static func bytes(of text: some Collection<UInt8>) -> [UInt8]? {
+    let values = Self.values
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.utf8.count * 3 / 4)
+    bytes.reserveCapacity(text.count * 3 / 4)
     var held: UInt32 = 0
     var bits = 0
     var padding = 0
-    for byte in text.utf8 {
+    for byte in text {
       if byte == UInt8(ascii: "=") {
         padding += 1
         continue
       }
-      guard padding == 0, let value = value(of: byte) else { return nil }
+      let value = values[Int(byte)]
+      guard padding == 0, value < 64 else { return nil }
       held = held << 6 | UInt32(value)
       bits += 6
       guard bits >= 8 else { continue }
@@ -52,14 +59,12 @@ package enum Base64URL {
     return bytes
   }
 
-  private static func value(of byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte - UInt8(ascii: "A")
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - UInt8(ascii: "a") + 26
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0") + 52
-    case UInt8(ascii: "-"), UInt8(ascii: "+"): 62
-    case UInt8(ascii: "_"), UInt8(ascii: "/"): 63
-    default: nil
-    }
-  }
+  /// The values of the digits by their bytes; 64 for what is none.
+  private static let values: [UInt8] = {
+    var values = [UInt8](repeating: 64, count: 256)
+    for (value, byte) in alphabet.enumerated() { values[Int(byte)] = UInt8(value) }
+    values[Int(UInt8(ascii: "+"))] = 62
+    values[Int(UInt8(ascii: "/"))] = 63
+    return values
+  }()
 }

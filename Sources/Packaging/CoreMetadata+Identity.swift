@@ -24,6 +24,10 @@ extension CoreMetadata {
         }
         guard version == nil || version == found else { throw .repeatedField("Version") }
         version = found
+      case .metadataVersion:
+        // What a later major version means by its fields is not known (PEP 566).
+        let major = text.split(separator: ".").first.flatMap { Int($0) }
+        guard major ?? 1 <= 2 else { throw .unsupportedMetadataVersion(text) }
       default: break
       }
     }

@@ -49,6 +49,19 @@ package final class MappedFile: Sendable {
     if let base { munmap(UnsafeMutableRawPointer(mutating: base), count) }
   }
 
+  /// Lets the system take back the memory of a part that has been read; it is read again from the
+  /// file where it is touched again.
+  package func release(_ range: Range<Int>) {
+    guard let base else { return }
+    let page = Int(getpagesize())
+    guard range.upperBound <= count else { return }
+    // Whole pages only: those at the ends hold other parts too.
+    let start = (max(0, range.lowerBound) + page - 1) / page * page
+    let end = range.upperBound / page * page
+    guard start < end else { return }
+    _ = madvise(UnsafeMutableRawPointer(mutating: base + start), end - start, MADV_DONTNEED)
+  }
+
   /// Calls `body` with the bytes, which are valid only during the call.
   @inlinable
   package func withBytes<R, E: Error>(

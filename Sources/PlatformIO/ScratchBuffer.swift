@@ -11,8 +11,9 @@ package struct ScratchBuffer: ~Copyable {
   package mutating func bytes(_ count: Int) -> UnsafeMutableRawBufferPointer {
     if memory.count < count {
       // Freed first: there is nothing in it to be copied.
+      let roomier = min(2 * memory.count, 4 << 20)
       memory.deallocate()
-      memory = .allocate(byteCount: max(count, 64 << 10), alignment: 64)
+      memory = .allocate(byteCount: max(count, roomier, 64 << 10), alignment: 64)
     }
     return UnsafeMutableRawBufferPointer(rebasing: memory[..<count])
   }

@@ -109,6 +109,25 @@ package struct ZipWriter: Sendable {
     return prefix + bytes.bytes + suffix
   }
 
+  /// Where the directory stands, not counting the prefix.
+  package var directoryStart: Int {
+    let own = ZipWriter(members).ownBytes
+    return own.count + gap.count
+  }
+
+  /// Of the directory, in bytes.
+  package var directoryLength: Int {
+    var bytes = Bytes()
+    for member in members where member.isListed { bytes.append(listed: member, at: 0) }
+    return bytes.count
+  }
+
+  private var ownBytes: [UInt8] {
+    var bytes = Bytes()
+    for member in members where member.isThere { bytes.append(own: member) }
+    return bytes.bytes
+  }
+
   private func appendEnd(to bytes: inout Bytes, directory: Int) {
     let listed = members.count { $0.isListed }
     var numbers = (
@@ -171,6 +190,22 @@ extension ZipWriter.Member {
     } while !rest.isEmpty
     self.packed = packed
     method = 8
+  }
+
+  /// A file of so many null bytes, packed to a hundred and fiftieth of that; its checksum is wrong.
+  package static func zeros(_ name: String, about count: Int) -> ZipWriter.Member {
+    var member = ZipWriter.Member(name, "")
+    var bits = BitWriter()
+    // One block with the fixed codes: a null byte, copies of 258 bytes from one byte back, the end.
+    bits.append(0b011, 3)
+    bits.append(0b0000_1100, 8)
+    for _ in 0..<count / 258 { bits.append(0b0_0000_1010_0011, 13) }
+    bits.append(0, 7)
+    member.method = 8
+    member.packed = bits.bytes
+    member.size = 1 + count / 258 * 258
+    member.own.size = member.size
+    return member
   }
 
   /// Leaves checksum and sizes to a description behind the data, as streaming programs do.
@@ -256,5 +291,22 @@ private struct Bytes {
     bytes += member.name
     bytes += member.directoryExtra
     bytes += member.comment
+  }
+}
+
+/// Bits one after another, the lowest of each byte first.
+private struct BitWriter {
+  private(set) var bytes: [UInt8] = []
+  private var used = 8
+
+  mutating func append(_ bits: Int, _ count: Int) {
+    for index in 0..<count {
+      if used == 8 {
+        bytes.append(0)
+        used = 0
+      }
+      bytes[bytes.count - 1] |= UInt8(bits >> index & 1) << UInt8(used)
+      used += 1
+    }
   }
 }

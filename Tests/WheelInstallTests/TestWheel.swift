@@ -8,8 +8,8 @@ struct TestWheel {
   var files: [ZipWriter.Member]
   /// Written as it is; nil for rows that fit the files.
   var record: String?
-  /// Rows in front of those that fit.
-  var extraRows: [RecordRow] = []
+  /// Lines of RECORD in front of those that fit.
+  var recordPrefix = ""
   /// Paths that get no row.
   var unlisted: Set<String> = []
   /// Whether RECORD is there at all.
@@ -41,18 +41,21 @@ struct TestWheel {
     files.removeAll { $0.name == Array(name.utf8) }
   }
 
-  /// The archive, to be spoilt further.
-  var zip: ZipWriter {
-    guard hasRecord else { return ZipWriter(files) }
-    var rows = extraRows
+  /// A RECORD that fits the files.
+  var rowsThatFit: [UInt8] {
+    var rows: [RecordRow] = []
     for file in files where file.isListed {
       let path = String(decoding: file.name, as: UTF8.self)
       guard !unlisted.contains(path), !path.hasSuffix("/") else { continue }
-      rows.append(
-        RecordRow(path: path, sha256: SHA256.hash(file.data), size: file.data.count))
+      rows.append(RecordRow(path: path, sha256: SHA256.hash(file.data), size: file.data.count))
     }
-    rows.append(RecordRow(path: distInfo + "/RECORD"))
-    let text = record.map { Array($0.utf8) } ?? RecordRow.bytes(of: rows)
+    return RecordRow.bytes(of: rows + [RecordRow(path: distInfo + "/RECORD")])
+  }
+
+  /// The archive, to be spoilt further.
+  var zip: ZipWriter {
+    guard hasRecord else { return ZipWriter(files) }
+    let text = record.map { Array($0.utf8) } ?? Array(recordPrefix.utf8) + rowsThatFit
     return ZipWriter(files + [ZipWriter.Member(distInfo + "/RECORD", text)])
   }
 

@@ -30,6 +30,24 @@ enum EnvironmentNames {
     if first == "pyvenv.cfg" { return true }
     guard first == "bin" || first == "scripts" else { return false }
     // `bin` itself cannot be a file.
-    return parts.count == 1 || parts.count == 2 && isInterpreter(script: parts[1])
+    return parts.count == 1 || isInterpreter(script: parts[1])
+  }
+
+  /// Whether a part of a library's folder makes a distribution known: `demo-1.0.dist-info`.
+  static func isOfDistribution(_ part: Substring) -> Bool {
+    switch part.utf8.last {
+    case UInt8(ascii: "o"), UInt8(ascii: "O"), UInt8(ascii: "k"), UInt8(ascii: "K"): break
+    default: return false
+    }
+    let lowered = part.lowercased()
+    return [".dist-info", ".egg-info", ".egg-link"].contains(where: lowered.hasSuffix)
+  }
+
+  /// Whether a file of the data scheme makes a distribution known, by way of a library's folder.
+  static func isOfDistribution(data target: Substring) -> Bool {
+    let parts = target.split(separator: "/")
+    return zip(parts, parts.dropFirst()).contains { folder, part in
+      (folder == "site-packages" || folder == "dist-packages") && isOfDistribution(part)
+    }
   }
 }

@@ -73,6 +73,9 @@ extension WheelArchive {
             findings.append(finding)
           }
         }
+        if let first = chunk.first, let last = chunk.last {
+          storage.release(entries[first].header..<entries[last].dataEnd)
+        }
       }
       return findings
     }
@@ -118,7 +121,7 @@ extension WheelArchive {
     }
     return WheelManifest(
       name: name, version: version, distInfo: distInfo, isPure: isPure,
-      files: files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) },
+      files: files.sorted { $0.path < $1.path },
       scripts: scripts.map {
         WheelManifest.Script(
           name: $0.name, module: $0.module, attribute: $0.attribute, isGraphical: $0.isGraphical)

@@ -13,6 +13,11 @@ package struct WheelArchive: Sendable {
     case mapped(MappedFile)
     case loaded([UInt8])
 
+    /// Says that a part of the archive will not be read again.
+    func release(_ range: Range<Int>) {
+      if case .mapped(let file) = self { file.release(range) }
+    }
+
     func withZip<R, E: Error>(_ body: (ZipBytes) throws(E) -> R) throws(E) -> R {
       switch self {
       case .mapped(let file):

@@ -11,7 +11,7 @@ extension WheelContents {
     if !scripts.isEmpty {
       let names = Set(scripts.map(\.name))
       files.removeAll { file in
-        file.scheme == .scripts && names.contains(Self.target(file, entries))
+        file.scheme == .scripts && names.contains(Self.program(Self.target(file, entries)))
       }
     }
     guard files.contains(where: { $0.scheme == .purelib || $0.scheme == .platlib }) else { return }
@@ -38,6 +38,14 @@ extension WheelContents {
         }
       }
     }
+  }
+
+  /// The program that a script starts: old wheels have what starts it on Windows too.
+  private static func program(_ script: String) -> String {
+    for suffix in [".exe", "-script.py", ".pya"] where script.lowercased().hasSuffix(suffix) {
+      return String(script.dropLast(suffix.count))
+    }
+    return script
   }
 
   /// Where a file goes, below its scheme's folder.

@@ -25,22 +25,25 @@ struct WheelContents: Sendable {
 
   init(_ entries: [ZipEntry], of wheel: WheelFileName) throws(WheelFault) {
     places = try Self.places(of: entries)
-    let distInfo = try Self.distInfo(among: entries, of: wheel)
+    let roots = Self.roots(of: entries)
+    let distInfo = try Self.distInfo(among: roots, of: wheel)
     self.distInfo = distInfo
-    let data = distInfo.dropLast(".dist-info".count) + ".data/"
+    let data = try Self.dataFolder(among: roots, of: wheel)
     files.reserveCapacity(entries.count)
     for (index, entry) in entries.enumerated() {
-      if entry.name.utf8.starts(with: data.utf8) {
-        if let file = try Self.dataFile(entry, index, prefix: data.utf8.count) {
+      let root = entry.name[...].rootPart
+      if let data, root == data {
+        if let file = try Self.dataFile(entry, index, prefix: data.utf8.count + 1) {
           files.append(file)
         }
-      } else {
-        try Self.checkRoot(entry, distInfo: distInfo, data: data)
-        let isWritten =
-          entry.name.utf8.starts(with: distInfo.utf8)
-          && Self.written.contains { entry.name == distInfo + "/" + $0 }
-        if !entry.isFolder, !isWritten { files.append(File(entry: index, scheme: nil, target: 0)) }
+        continue
       }
+      let isOwn = root == distInfo
+      if !isOwn { try Self.checkTarget(entry.name[...], scheme: .purelib, path: entry.name) }
+      if entry.isFolder || isOwn && Self.written.contains(Self.rest(of: entry.name, root)) {
+        continue
+      }
+      files.append(File(entry: index, scheme: nil, target: 0))
     }
   }
 
@@ -78,32 +81,55 @@ struct WheelContents: Sendable {
     path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) }
   }
 
-  /// The one `.dist-info` folder at the root, which is of the file's project and version.
-  private static func distInfo(
-    among entries: [ZipEntry], of wheel: WheelFileName
-  ) throws(WheelFault) -> String {
-    var found: String?
+  /// The first parts of the paths, in the order of the archive.
+  private static func roots(of entries: [ZipEntry]) -> [String] {
+    var roots: [String] = []
+    var known: Set<Substring> = []
     var last = ""[...]
     for entry in entries {
-      let root = entry.rootName
+      let root = entry.name[...].rootPart
       if root == last { continue }
       last = root
-      guard root.lowercased().hasSuffix(".dist-info") else { continue }
-      let folder = String(root)
-      guard let found else {
-        found = folder
-        continue
-      }
-      guard found == folder else { throw .severalDistInfo(found, folder) }
+      if known.insert(root).inserted { roots.append(String(root)) }
     }
-    guard let found else { throw .noDistInfo }
-    let parts = found.dropLast(".dist-info".count).split(
-      separator: "-", omittingEmptySubsequences: false)
-    guard found.hasSuffix(".dist-info"), parts.count == 2,
-      (try? PackageName(parsing: parts[0])) == wheel.name,
-      (try? Version(parsing: parts[1])) == wheel.version
-    else { throw .otherDistInfo(found) }
+    return roots
+  }
+
+  /// The one `.dist-info` folder at the root, which is of the file's project and version.
+  private static func distInfo(
+    among roots: [String], of wheel: WheelFileName
+  ) throws(WheelFault) -> String {
+    // In any case of its letters: that is how Python looks for it.
+    let found = roots.filter { $0.lowercased().hasSuffix(".dist-info") }
+    guard let folder = found.first else { throw .noDistInfo }
+    guard found.count == 1 else { throw .severalDistInfo(folder, found[1]) }
+    guard isFolder(folder, ".dist-info", of: wheel) else { throw .otherDistInfo(folder) }
+    return folder
+  }
+
+  /// The one `.data` folder at the root; nil where the wheel has none.
+  private static func dataFolder(
+    among roots: [String], of wheel: WheelFileName
+  ) throws(WheelFault) -> String? {
+    var found: String?
+    for root in roots where root.hasSuffix(".data") {
+      guard found == nil, isFolder(root, ".data", of: wheel) else { throw .foreignFolder(root) }
+      found = root
+    }
     return found
+  }
+
+  /// Whether a folder's name is `NAME-VERSION` of the wheel, and then the suffix.
+  private static func isFolder(_ name: String, _ suffix: String, of wheel: WheelFileName) -> Bool {
+    guard name.hasSuffix(suffix) else { return false }
+    let stem = name.dropLast(suffix.count)
+    guard let dash = stem.lastIndex(of: "-") else { return false }
+    return (try? PackageName(parsing: stem[..<dash])) == wheel.name
+      && (try? Version(parsing: stem[stem.index(after: dash)...])) == wheel.version
+  }
+
+  private static func rest(of path: String, _ root: Substring) -> String {
+    String(Substring(path.utf8.dropFirst(root.utf8.count + 1)))
   }
 }
 
@@ -115,6 +141,8 @@ extension WheelContents {
     _ entry: ZipEntry, _ index: Int, prefix: Int
   ) throws(WheelFault) -> File? {
     let rest = entry.name.utf8.dropFirst(prefix)
+    // The `.data` folder itself.
+    if rest.isEmpty, entry.isFolder { return nil }
     let schemeName = rest.prefix { $0 != UInt8(ascii: "/") }
     guard let scheme = scheme(named: Substring(schemeName)) else {
       throw entry.isFolder || schemeName.count < rest.count
@@ -141,22 +169,6 @@ extension WheelContents {
     }
   }
 
-  private static func checkRoot(
-    _ entry: ZipEntry, distInfo: String, data: some StringProtocol
-  ) throws(WheelFault) {
-    let root = entry.rootName
-    if root == distInfo {
-      if !entry.isFolder, root.utf8.count == entry.name.utf8.count {
-        throw .foreignFolder(entry.name)
-      }
-      return
-    }
-    if root.hasSuffix(".data"), !(entry.isFolder && data.dropLast() == entry.name) {
-      throw .foreignFolder(entry.name)
-    }
-    try checkTarget(entry.name[...], scheme: .purelib, path: entry.name)
-  }
-
   /// Refuses what would be found as another distribution, and names that no wheel may bring.
   private static func checkTarget(
     _ target: Substring, scheme: WheelManifest.Scheme, path: String
@@ -164,20 +176,20 @@ extension WheelContents {
     if target.utf8.starts(with: ".lock-".utf8) { throw .reservedName(path, .bookkeeping) }
     switch scheme {
     case .purelib, .platlib:
-      let root = Substring(target.utf8.prefix { $0 != UInt8(ascii: "/") })
-      guard
-        root.utf8.last == UInt8(ascii: "o") || root.utf8.last == UInt8(ascii: "O")
-          || root.utf8.last == UInt8(ascii: "k")
-      else { return }
-      let lowered = root.lowercased()
-      if [".dist-info", ".egg-info", ".egg-link"].contains(where: lowered.hasSuffix) {
-        throw .foreignFolder(path)
-      }
+      if EnvironmentNames.isOfDistribution(target.rootPart) { throw .foreignFolder(path) }
     case .scripts:
-      if EnvironmentNames.isInterpreter(script: target) { throw .reservedName(path, .interpreter) }
+      if EnvironmentNames.isInterpreter(script: target.rootPart) {
+        throw .reservedName(path, .interpreter)
+      }
     case .data:
       if EnvironmentNames.isReserved(data: target) { throw .reservedName(path, .interpreter) }
+      if EnvironmentNames.isOfDistribution(data: target) { throw .foreignFolder(path) }
     case .headers: break
     }
   }
+}
+
+extension Substring {
+  /// Up to the first slash.
+  var rootPart: Substring { Substring(utf8.prefix { $0 != UInt8(ascii: "/") }) }
 }

@@ -10,7 +10,7 @@ enum WheelLimits {
 
   /// More than so many bytes from one, in a file or wheel that is not small, is no file that a
   /// program needs: of the packers' best cases only runs of one byte reach it.
-  private static let ratio = 200
+  private static let ratio = 100
   /// In bytes: files below are unpacked whatever their ratio.
   private static let smallFile = 16 << 20
 

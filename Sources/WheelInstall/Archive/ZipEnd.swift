@@ -42,16 +42,19 @@ struct ZipEnd {
     guard last >= 0 else { throw .notAnArchive }
     var found: Int?
     var isBehindIt = false
-    for position in stride(from: last, through: max(0, last - 0xFFFF), by: -1)
+    var hasRecord = false
+    // From the last place for a signature on, not only for a record: some programs look for that.
+    for position in stride(from: zip.count - 4, through: max(0, last - 0xFFFF), by: -1)
     where zip.number(at: position, as: UInt32.self) == ZipSignature.end {
       if position + size + zip.short(at: position + 20) == zip.count {
         guard found == nil else { throw .severalEnds }
         found = position
       } else if found == nil {
         isBehindIt = true
+        hasRecord = hasRecord || position <= last
       }
     }
-    guard let found else { throw isBehindIt ? .bytesBehindEnd : .notAnArchive }
+    guard let found else { throw hasRecord ? .bytesBehindEnd : .notAnArchive }
     guard !isBehindIt else { throw .severalEnds }
     return found
   }

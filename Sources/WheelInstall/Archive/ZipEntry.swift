@@ -17,9 +17,6 @@ struct ZipEntry: Sendable {
   let isExecutable: Bool
 
   var dataEnd: Int { dataStart + packedSize }
-
-  /// The first part of the name.
-  var rootName: Substring { Substring(name.utf8.prefix { $0 != UInt8(ascii: "/") }) }
 }
 
 /// What a header says, in the directory or in front of the data.
