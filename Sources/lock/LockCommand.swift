@@ -5,7 +5,15 @@ import PlatformIO
 @main struct LockCommand {
   static func main() async {
     Interruption.install()
-    let status = await run(Array(CommandLine.arguments.dropFirst()), world: World())
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let world = World()
+    let called = CommandLine.arguments.first?.split(separator: "/").last.map(String.init)
+    let status: ExitStatus
+    if let alias = Subcommand.aliases.first(where: { $0.name == called }) {
+      status = await alias.run(arguments, world: world)
+    } else {
+      status = await run(arguments, world: world)
+    }
     Terminal.exit(status.rawValue)
   }
 

@@ -35,7 +35,8 @@ struct Project {
   }
 
   func run(
-    _ arguments: [String], input: String = "", variables: [String: String] = [:]
+    _ arguments: [String], calledAs name: String? = nil, input: String = "",
+    variables: [String: String] = [:]
   ) throws -> Run {
     var options = Subprocess.Options()
     options.directory = folder.path
@@ -45,7 +46,9 @@ struct Project {
       "PATH": "/usr/bin:/bin", "HOME": folder.path, "LOCK_CACHE_DIR": folder.path + "/.cache",
       "LOCK_INDEX_URL": indexURL, "LOCK_RETRIES": "0", "NO_PROXY": "127.0.0.1",
     ].merging(variables) { $1 }
-    let result = try Subprocess.run(Self.program, arguments, options)
+    let names = TemporaryDirectory()
+    let program = name.map { names.link($0, to: Self.program) } ?? Self.program
+    let result = try Subprocess.run(program, arguments, options)
     let status: Int32 = if case .exited(let code) = result.status { code } else { -1 }
     return Run(
       status: status, output: String(decoding: result.standardOutput, as: UTF8.self),

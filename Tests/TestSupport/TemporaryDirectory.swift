@@ -51,6 +51,15 @@ package final class TemporaryDirectory: Sendable {
     return self(relative)
   }
 
+  /// Makes a symbolic link.
+  ///
+  /// - Returns: Its absolute path.
+  @discardableResult
+  package func link(_ relative: String, to target: String) -> String {
+    symlink(target, self(relative))
+    return self(relative)
+  }
+
   /// The bytes of a file; nil when there is none.
   package func bytes(of relative: String) -> [UInt8]? {
     guard let file = fopen(self(relative), "rb") else { return nil }

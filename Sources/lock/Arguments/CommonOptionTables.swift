@@ -22,7 +22,7 @@ let indexOptionTable: [OptionSpecification] = [
     section: "Where packages come from", isOneOff: true),
   .init(
     name: "refresh", kind: .toggle, help: "ask again for what the cache holds",
-    section: "Where packages come from", isOneOff: true),
+    aliases: ["rebuild"], section: "Where packages come from", isOneOff: true),
   .init(
     name: "cache-dir", kind: .value("DIR"), help: "where downloaded facts are kept",
     section: "Where packages come from", isOneOff: true),

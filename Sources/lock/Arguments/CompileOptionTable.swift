@@ -1,6 +1,6 @@
 /// The options of `lock compile`, in the order in which `--help` lists them.
 let compileOptionTable: [OptionSpecification] =
-  whatToCompile + howToResolve + indexOptionTable + whatToWrite + commonOptions
+  whatToCompile + howToResolve + indexOptionTable + whatToWrite + acceptedOptions + commonOptions
 
 private let whatToCompile: [OptionSpecification] = [
   .init(
@@ -100,4 +100,41 @@ private let whatToWrite: [OptionSpecification] = [
   .init(
     name: "strip-extras", kind: .toggle, help: "`--no-strip-extras`: keep `name[extra]==`",
     section: "What to write"),
+  .init(
+    name: "reuse-hashes", kind: .toggle,
+    help: "`--no-reuse-hashes`: hashes of pins that stay come from the index too",
+    section: "What to write", isOneOff: true),
+  .init(
+    name: "newline", kind: .value("KIND"), help: "how lines end",
+    choices: ["preserve", "native", "lf", "crlf"], section: "What to write"),
+  .init(
+    name: "allow-unsafe", kind: .toggle,
+    help: "`--no-allow-unsafe`: name unsafe packages at the end, without a pin",
+    section: "What to write"),
+  .init(
+    name: "unsafe-package", kind: .list("NAME"),
+    help: "a package that stands in a section of its own", aliases: ["no-emit-package"],
+    section: "What to write"),
+  .init(
+    name: "emit-index-url", kind: .toggle, help: "`--no-emit-index-url`: no line for an index",
+    section: "What to write"),
+  .init(
+    name: "emit-find-links", kind: .toggle,
+    help: "`--no-emit-find-links`: no line for places with links", section: "What to write"),
+  .init(
+    name: "emit-trusted-host", kind: .toggle,
+    help: "`--no-emit-trusted-host`: no line for trusted hosts", section: "What to write"),
+  .init(
+    name: "emit-options", kind: .toggle, help: "`--no-emit-options`: none of these lines",
+    section: "What to write"),
+]
+
+/// Options of pip-compile that mean nothing here: they are taken, and change nothing.
+private let acceptedOptions: [OptionSpecification] = [
+  .init(
+    name: "resolver", kind: .value("NAME"), help: "accepted; there is one resolver",
+    choices: ["backtracking", "legacy"], section: "For pip-compile's sake", hasVariable: false),
+  .init(
+    name: "max-rounds", kind: .value("N"), help: "accepted; there are no rounds",
+    section: "For pip-compile's sake", hasVariable: false),
 ]

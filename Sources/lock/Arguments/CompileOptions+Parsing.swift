@@ -3,9 +3,10 @@ import Resolver
 
 extension CompileOptions {
   /// Validates a command line that was taken apart by `compileOptionTable`.
-  init(_ arguments: ParsedArguments) throws(UsageError) {
+  init(_ arguments: ParsedArguments, manner: Manner = .lock) throws(UsageError) {
     project = try ProjectOptions(arguments)
     scope = try Self.scope(arguments)
+    namesSources = !arguments.operands.isEmpty
     outputFile = arguments.value("output-file")
     if outputFile == "" {
       throw .invalidValue(option: "-o", value: "''", expected: "a file, or `-`")
@@ -21,17 +22,12 @@ extension CompileOptions {
     excludeNewer = arguments.value("exclude-newer")
     formats = try Self.formats(arguments)
     index = try IndexOptions(arguments)
-    output = OutputOptions(
-      hashes: arguments.isOn("hashes", default: true),
-      annotates: arguments.isOn("annotate", default: true),
-      annotationStyle: arguments.value("annotation-style") ?? "split",
-      header: arguments.isOn("header", default: true),
-      stripsExtras: arguments.isOn("strip-extras", default: true))
+    output = try OutputOptions(arguments, manner: manner)
     quiet = arguments.count("quiet")
     verbose = arguments.count("verbose")
     color = Console.Color(rawValue: arguments.value("color") ?? "auto") ?? .auto
-    recordedOptions = Self.recordedOptions(arguments)
-    try checkOutput()
+    recordedOptions = Self.recordedOptions(arguments, manner: manner)
+    if manner == .lock || !arguments.operands.isEmpty { try checkOutput() }
   }
 
   /// Whether it is clear where each lock goes.
@@ -170,25 +166,5 @@ extension CompileOptions {
       selectors.append(try PackageSelector(parsing: name))
     }
     return selectors
-  }
-
-  /// `--option=value` for each option that a lock's content depends on, sorted as pip-compile does.
-  private static func recordedOptions(_ arguments: ParsedArguments) -> [String] {
-    var words: [String] = []
-    for option in compileOptionTable where !option.isOneOff && option.name != "python" {
-      guard arguments.given.contains(option.name), option.name != "prod", option.name != "dev",
-        option.name != "profile"
-      else { continue }
-      switch option.kind {
-      case .flag: words.append("--\(option.name)")
-      case .toggle:
-        words.append(arguments.isOn(option.name) ? "--\(option.name)" : "--no-\(option.name)")
-      case .value:
-        if let value = arguments.value(option.name) { words.append("--\(option.name)=\(value)") }
-      case .list, .optional:
-        words += arguments.list(option.name).map { "--\(option.name)=\($0)" }
-      }
-    }
-    return words.sorted()
   }
 }

@@ -15,6 +15,8 @@ struct CompileOptions: Equatable {
 
   var scope: Scope
   var project: ProjectOptions
+  /// Whether the sources stood on the command line.
+  var namesSources: Bool
   var outputFile: String?
   var effect: Effect
   var upgradesAll: Bool
@@ -51,10 +53,30 @@ struct CompileOptions: Equatable {
 
   /// How a lock is written.
   struct OutputOptions: Equatable {
+    var manner: Manner
     var hashes: Bool
+    /// Whether a pin that stays keeps the hashes that it has.
+    var reusesHashes: Bool
     var annotates: Bool
     var annotationStyle: String
     var header: Bool
     var stripsExtras: Bool
+    /// Packages that stand in a section of their own, or are only named there.
+    var unsafePackages: Set<PackageName>
+    var pinsUnsafePackages: Bool
+    var newline: NewlineChoice
+    var repeats: RepeatedOptions
+  }
+
+  /// `--newline`.
+  enum NewlineChoice: String { case preserve, native, lf, crlf }
+
+  /// Which of the options that say where packages come from the lock repeats.
+  struct RepeatedOptions: Equatable {
+    var indexURLs: Bool
+    var findLinks: Bool
+    var trustedHosts: Bool
+    /// Without it none is, of any kind.
+    var any: Bool
   }
 }

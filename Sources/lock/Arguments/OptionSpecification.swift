@@ -40,6 +40,13 @@ struct OptionSpecification: Sendable {
     return String(decoding: text, as: UTF8.self)
   }
 
+  /// The choice that a value means, in any case of letters; the value itself where any is accepted.
+  func choice(_ value: String) -> String? {
+    if choices.isEmpty || choices.contains(value) { return value }
+    let lowered = value.lowercased()
+    return choices.contains(lowered) ? lowered : nil
+  }
+
   var takesValue: Bool {
     switch kind {
     case .flag, .toggle: false

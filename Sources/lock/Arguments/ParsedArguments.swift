@@ -113,10 +113,10 @@ struct ParsedArguments: Equatable {
       guard let value = attached ?? rest.popFirst() else {
         throw .missingValue(option: written, placeholder: placeholder)
       }
-      guard option.choices.isEmpty || option.choices.contains(value) else {
+      guard let choice = option.choice(value) else {
         throw .notAChoice(option: written, value: value, choices: option.choices)
       }
-      record(option, value)
+      record(option, choice)
     case .optional:
       if let attached { return record(option, attached) }
       let isValue = rest.first.map { !$0.hasPrefix("-") && isPlainWord($0) } ?? false

@@ -36,6 +36,9 @@ extension Subcommand {
   /// Every command, in the order in which `--help` lists them.
   static let all: [Subcommand] = [.compile, .diff, .tree, .why]
 
+  /// Commands that the program is when it is called by their names.
+  static let aliases: [Subcommand] = [.pipCompile]
+
   static let compile = Subcommand(
     name: "compile", help: { .compile }, options: { compileOptionTable }
   ) { parsed, world, console in

@@ -59,8 +59,10 @@ struct CompileCommand {
     }
     for warning in provider.warnings { console.report(warning) }
     console.say("requests over the network: \(http.requestCount)", at: .detailed)
-    return try LockConclusion(effect: options.effect, console: console, world: world)
-      .conclude(locks, heldBack: outcome.heldBack)
+    return try LockConclusion(
+      effect: options.effect, manner: options.output.manner, console: console, world: world
+    )
+    .conclude(locks, heldBack: outcome.heldBack)
   }
 
   /// Resolves; where nobody knows a name, names that are near to it are looked for.

@@ -18,6 +18,9 @@ struct CompileInputs {
   /// What `CUSTOM_COMPILE_COMMAND` says of the command that makes the locks, as pip-compile has it.
   var customCommand: String?
 
+  /// How the lines of the first source end that has more than one.
+  var sourceNewline: Newline?
+
   /// The tree whose options hold for the whole run.
   var widest: RequirementTree { joint ?? base }
 
@@ -25,10 +28,16 @@ struct CompileInputs {
   ///
   /// - Throws: `RequirementFileError` for sources; an earlier lock is never a reason to fail.
   init(_ layout: ProjectLayout, options: CompileOptions, world: World) throws {
+    var newline: Newline?
     func tree(_ lock: ProjectLayout.Lock) throws -> RequirementTree {
       try RequirementTree(
         sources: lock.sources, constraints: options.constraintFiles,
-        overrides: options.overrideFiles, variables: world.variable, read: world.readSource)
+        overrides: options.overrideFiles, variables: world.variable
+      ) { path throws(ReadFailure) in
+        let bytes = try world.readSource(path)
+        newline = newline ?? Newline(detectedIn: bytes)
+        return bytes
+      }
     }
     if let first = layout.production ?? layout.explicit {
       base = try tree(first)
@@ -38,6 +47,7 @@ struct CompileInputs {
     } else {
       preconditionFailure("a layout without a lock to write")
     }
+    sourceNewline = newline
     customCommand = ["CUSTOM_COMPILE_COMMAND", "UV_CUSTOM_COMPILE_COMMAND"].lazy
       .compactMap(world.variable).first { !$0.isEmpty }
     earlier = [:]

@@ -7,16 +7,18 @@ import RequirementFiles
 /// The same whoever compiled: a production lock names the production command even where both locks
 /// were compiled at once, so that a laptop and a pipeline write the same bytes.
 struct HeaderCommand {
+  var manner = Manner.lock
   var options: [String]
   var lock: ProjectLayout.Lock
 
   /// Quoted for a shell; passwords in URLs are masked.
   var text: String {
     var words = options
+    let command = manner == .lock ? ["lock", "compile"] : ["pip-compile"]
     if lock.profile == .production { words.insert("--prod", at: 0) }
     let sources = lock.profile == nil ? lock.sources.compactMap(\.operand).sorted() : []
     let masked = words.map(Self.masked)
-    return ShellWords.command(["lock", "compile"] + masked + sources)
+    return ShellWords.command(command + masked + sources)
   }
 
   /// `scheme://user:****@host` for a word that holds a URL with a password.

@@ -5,6 +5,7 @@ import PlatformIO
 /// The end of a compile: locks are written, or compared, and what changed is told.
 struct LockConclusion {
   let effect: CompileOptions.Effect
+  var manner = Manner.lock
   let console: Console
   let world: World
 
@@ -14,13 +15,17 @@ struct LockConclusion {
       isStale = try conclude(lock) || isStale
     }
     for held in heldBack { console.report(held.diagnostic) }
+    if manner == .pipTools, effect == .dryRun { console.say("Dry-run, so nothing updated.") }
     return effect == .check && isStale ? .unsolved : .done
   }
 
   /// Whether the lock was not what it is to be.
   private func conclude(_ lock: RenderedLock) throws -> Bool {
     guard lock.path != "-" else {
-      guard console.output(lock.bytes) else { throw CompileError.cannotWriteOutput }
+      guard effect == .dryRun && manner == .pipTools || console.output(lock.bytes) else {
+        throw CompileError.cannotWriteOutput
+      }
+      if manner == .pipTools { show(lock) }
       return false
     }
     switch effect {
@@ -40,7 +45,9 @@ struct LockConclusion {
     }
   }
 
+  /// Says what became of the lock; in pip-compile's manner, what it says.
   private func tell(_ lock: RenderedLock, changed: Bool) {
+    guard manner == .lock else { return show(lock) }
     let count = lock.lockfile.entries.count
     let size = count == 1 ? "1 package" : "\(count) packages"
     guard changed else { return console.say("\(lock.path): up to date (\(size))") }
@@ -60,5 +67,24 @@ struct LockConclusion {
     if lock.earlier?.lockfile.entries.isEmpty ?? true, effect != .dryRun { return }
     for line in difference.lines { console.say("  " + line) }
     if difference.lines.isEmpty { console.say("  the same pins; comments or hashes differ") }
+  }
+
+  /// The lock itself on standard error, as pip-compile shows it.
+  private func show(_ lock: RenderedLock) {
+    guard console.verbosity >= .normal else { return }
+    // Lines end here as they do on a terminal, whatever they end with in the file.
+    Terminal.standardError.write(lock.bytes.filter { $0 != UInt8(ascii: "\r") })
+    if lock.bytes.contains(line: "# WARNING: ") {
+      console.say("pip install may refuse this lock; see its lines that begin with # WARNING.")
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Whether a line begins with a text.
+  fileprivate func contains(line start: String) -> Bool {
+    String(decoding: self, as: UTF8.self).split(separator: "\n").contains {
+      $0.hasPrefix(start)
+    }
   }
 }

@@ -28,7 +28,7 @@ struct LockRendering {
     let hashes = try await hashes(of: resolution, earlier: earlier, from: provider)
     let header = LockfileHeader(
       profile: lock.profile, pythonVersion: pythonVersion,
-      command: command(of: lock))
+      command: command(of: lock), tool: options.output.manner == .lock ? "lock" : "pip-compile")
     let lockfile = Lockfile(resolution, header: header, options: repeatedOptions) { pin in
       hashes[pin.name]?[pin.version] ?? []
     }
@@ -42,7 +42,8 @@ struct LockRendering {
   ) async throws(ProviderError) -> [PackageName: [Version: [Digest]]] {
     guard options.output.hashes else { return [:] }
     let locks = [earlier].compactMap { $0 } + inputs.earlier.sorted { $0.key < $1.key }.map(\.value)
-    let known = KnownHashes(options.index.refresh ? [] : locks.map(\.lockfile))
+    let reuses = options.output.reusesHashes && !options.index.refresh
+    let known = KnownHashes(reuses ? locks.map(\.lockfile) : [])
     var hashes: [PackageName: [Version: [Digest]]] = [:]
     for pin in resolution.pins {
       if let kept = known.hashes(of: pin.name, at: pin.version) {
@@ -61,18 +62,27 @@ struct LockRendering {
 
   private func command(of lock: ProjectLayout.Lock) -> String {
     if let custom = inputs.customCommand { return custom }
-    return HeaderCommand(options: options.recordedOptions, lock: lock).text
+    var lock = lock
+    if options.output.manner == .pipTools, !options.namesSources { lock.sources = [] }
+    return HeaderCommand(
+      manner: options.output.manner, options: options.recordedOptions, lock: lock
+    ).text
   }
 
   /// What those who install from the lock have to be told; URLs as they were written.
   private var repeatedOptions: LockfileOptions {
     let files = selection.files
+    let repeats = options.output.repeats
+    guard repeats.any else { return LockfileOptions() }
+    let hasIndexes = repeats.indexURLs && !selection.noIndex
     return LockfileOptions(
-      indexURL: selection.noIndex ? nil : options.index.indexURL ?? files.indexURL?.text,
-      extraIndexURLs: selection.noIndex
-        ? [] : options.index.extraIndexURLs + files.extraIndexURLs.map(\.text),
-      findLinks: options.index.findLinks + files.findLinks.map(\.source.text),
-      trustedHosts: options.index.trustedHosts + files.trustedHosts.map(\.text),
+      indexURL: hasIndexes ? options.index.indexURL ?? files.indexURL?.text : nil,
+      extraIndexURLs: hasIndexes
+        ? options.index.extraIndexURLs + files.extraIndexURLs.map(\.text) : [],
+      findLinks: repeats.findLinks
+        ? options.index.findLinks + files.findLinks.map(\.source.text) : [],
+      trustedHosts: repeats.trustedHosts
+        ? options.index.trustedHosts + files.trustedHosts.map(\.text) : [],
       noBinary: selection.formats.noBinary.entries, onlyBinary: selection.formats.onlyBinary.entries
     )
   }
@@ -84,6 +94,16 @@ struct LockRendering {
     return LockfileStyle(
       annotation: annotation, hasHeader: options.output.header,
       hasHashes: options.output.hashes, stripsExtras: options.output.stripsExtras,
-      newline: earlier?.newline ?? .lineFeed)
+      newline: newline(earlier), unsafePackages: options.output.unsafePackages,
+      pinsUnsafePackages: options.output.pinsUnsafePackages)
+  }
+
+  /// What was asked for; else what the lock has, else its first source that has any.
+  private func newline(_ earlier: LockedFile?) -> Newline {
+    switch options.output.newline {
+    case .preserve: earlier?.newline ?? inputs.sourceNewline ?? .lineFeed
+    case .lf, .native: .lineFeed
+    case .crlf: .carriageReturnLineFeed
+    }
   }
 }

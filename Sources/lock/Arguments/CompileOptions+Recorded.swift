@@ -1,0 +1,40 @@
+extension CompileOptions {
+  /// `--option=value` for each option that a lock's content depends on, sorted as pip-compile does.
+  static func recordedOptions(_ arguments: ParsedArguments, manner: Manner) -> [String] {
+    var words: [String] = []
+    let table = manner == .lock ? compileOptionTable : pipCompileOptionTable
+    for option in table where isRecorded(option, arguments, manner: manner) {
+      switch option.kind {
+      case .flag: words.append("--\(option.name)")
+      case .toggle:
+        words.append(arguments.isOn(option.name) ? "--\(option.name)" : "--no-\(option.name)")
+      case .value:
+        if let value = arguments.value(option.name) {
+          // pip-compile's names of line ends are in capitals.
+          let isEnd = manner == .pipTools && option.name == "newline"
+          words.append("--\(option.name)=\(isEnd ? value.uppercased() : value)")
+        }
+      case .list, .optional:
+        words += arguments.list(option.name).map { "--\(option.name)=\($0)" }
+      }
+    }
+    return words.sorted()
+  }
+
+  private static func isRecorded(
+    _ option: OptionSpecification, _ arguments: ParsedArguments, manner: Manner
+  ) -> Bool {
+    guard arguments.given.contains(option.name) else { return false }
+    switch manner {
+    case .lock:
+      return !option.isOneOff && !["python", "prod", "dev", "profile"].contains(option.name)
+    case .pipTools:
+      if pipCompileUnrecordedOptions.contains(option.name) || option.name == "python" {
+        return false
+      }
+      guard let value = arguments.value(option.name) else { return true }
+      if option.name == "reuse-hashes" { return false }
+      return pipCompileDefaults[option.name] != value
+    }
+  }
+}

@@ -1,0 +1,228 @@
+#!/usr/bin/env python3
+"""Runs real pip-compile and pip-sync and `lock` under their names on the same inputs, and compares files, streams and exit codes.
+
+    pip_tools.py --lock .build/release/lock [--pip-tools FOLDER/bin] [--only GLOB] [--show]
+
+The index is a small one of generated wheels, served on loopback; nothing else is asked. Without `--pip-tools` a scratch
+environment with pip-tools from the public index is made; where that fails, the comparison is skipped with a message.
+A case with a reason is one that differs on purpose: the reasons are those of docs/migrating-from-pip-tools.md.
+"""
+
+import argparse
+import base64
+import fnmatch
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote
+
+from pip_tools_cases import CASES, PACKAGES, SECRETS
+
+
+# What pip-compile says of its own next version, and either of a lock that pip may refuse.
+OWN_WORDS = ("WARNING: --strip-extras is becoming", "The generated requirements file may be rejected", "pip install may refuse this lock")
+
+
+def wheel(name: str, version: str, requires: list[str], extras: list[str], python: str) -> tuple[str, bytes]:
+    """A wheel that holds one module."""
+    folder = f"{name}-{version}.dist-info"
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+    metadata += "".join(f"Provides-Extra: {e}\n" for e in extras) + "".join(f"Requires-Dist: {r}\n" for r in requires)
+    metadata += f"Requires-Python: {python}\n" if python else ""
+    files = {
+        f"{name.lower()}_module.py": f"version = '{version}'\n",
+        f"{folder}/METADATA": metadata,
+        f"{folder}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    record = ""
+    for path, text in files.items():
+        digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
+        record += f"{path},sha256={digest},{len(text.encode())}\n"
+    files[f"{folder}/RECORD"] = record + f"{folder}/RECORD,,\n"
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as z:
+        for path, text in files.items():
+            z.writestr(zipfile.ZipInfo(path, (2020, 2, 2, 0, 0, 0)), text)
+    return f"{name}-{version}-py3-none-any.whl", archive.getvalue()
+
+
+class Index:
+    """The wheels, as a folder and as the Simple API (PEP 503 and 691) on a free port."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.projects: dict[str, list[tuple[str, str]]] = {}
+        folder.mkdir()
+        for line in PACKAGES.strip().splitlines():
+            head, _, tail = line.partition("->")
+            name, version, *rest = head.split()
+            requires = [r.strip() for r in tail.split(",,") if r.strip()]
+            extras = [w[1:] for w in rest if w.startswith("+")]
+            python = next((w[1:] for w in rest if w.startswith("@")), "")
+            file, data = wheel(name.replace("-", "_"), version, requires, extras, python)
+            (folder / file).write_bytes(data)
+            key = re.sub(r"[-_.]+", "-", name).lower()
+            self.projects.setdefault(key, []).append((file, hashlib.sha256(data).hexdigest()))
+        index = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                parts = unquote(self.path).strip("/").split("/")
+                if parts[0] in ("simple", "private") and len(parts) == 2 and parts[1] in index.projects:
+                    if parts[0] == "private" and not self.headers.get("Authorization"):
+                        return self.send(401, "text/plain", b"no")
+                    links = "".join(f'<a href="/files/{f}#sha256={d}">{f}</a>\n' for f, d in index.projects[parts[1]])
+                    return self.send(200, "text/html", f"<!DOCTYPE html><html><body>{links}</body></html>".encode())
+                if parts[0] == "files" and (index.folder / parts[-1]).is_file():
+                    return self.send(200, "application/octet-stream", (index.folder / parts[-1]).read_bytes())
+                self.send(404, "text/plain", b"not here")
+
+            def send(self, status: int, kind: str, body: bytes) -> None:
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+
+
+def run(binary: str, case: dict, index: Index, folder: Path, python: Path, scratch: Path) -> dict:
+    """What one program leaves of one case: status, streams and files, with changing words replaced."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+
+    def fill(text: str) -> str:
+        return text.replace("{URL}", index.url).replace("{HOST}", index.url[7:]).replace("{LINKS}", str(index.folder))
+
+    for path, text in case.get("files", {}).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(fill(text).encode() if isinstance(text, str) else text)
+    environment = {
+        "PATH": f"{python.parent}:/usr/bin:/bin",
+        "HOME": str(scratch / "home"),
+        "VIRTUAL_ENV": str(python.parent.parent),
+        "PIP_INDEX_URL": index.url + "/simple/",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_TRUSTED_HOST": "127.0.0.1", "LOCK_INDEX_URL": index.url + "/simple/", "LOCK_TRUSTED_HOST": "127.0.0.1",
+        "XDG_CACHE_HOME": str(scratch / "cache"),
+        "LC_ALL": "C.UTF-8",
+        "COLUMNS": "200",
+    }
+    environment.update({k: fill(v) for k, v in case.get("env", {}).items()})
+    for name in case.get("unset", []):
+        environment.pop(name, None)
+    arguments = [fill(a) for a in case["args"]]
+    where = folder / case.get("cwd", ".")
+    steps = [arguments] if not case.get("twice") else [arguments, arguments]
+    for step in steps:
+        done = subprocess.run([binary, *step], cwd=where, env=environment, input=case.get("stdin", "").encode(), capture_output=True, timeout=120)
+    files = {}
+    for path in sorted(folder.rglob("*")):
+        name = str(path.relative_to(folder))
+        if path.is_file() and "__pycache__" not in name and (name not in case.get("files", {}) or case.get("edited", True)):
+            files[name] = path.read_bytes()
+    return {"status": done.returncode, "stdout": done.stdout.decode(), "stderr": done.stderr.decode(), "files": files}
+
+
+def said(stderr: str) -> str:
+    """What a run says, without the words that each program has of its own."""
+    return "\n".join(line for line in stderr.splitlines() if not line.startswith(OWN_WORDS))
+
+
+def differences(case: dict, theirs: dict, ours: dict) -> list[str]:
+    """In which respects two runs differ; a failure's words are the program's own."""
+    found = []
+    if theirs["status"] != ours["status"] and not (case.get("fails") and theirs["status"] and ours["status"]):
+        found.append(f"status {theirs['status']} and {ours['status']}")
+    for name in sorted({*theirs["files"], *ours["files"]}):
+        if theirs["files"].get(name) != ours["files"].get(name):
+            found.append(f"file {name}")
+    if theirs["stdout"] != ours["stdout"]:
+        found.append("stdout")
+    if not case.get("fails") and said(theirs["stderr"]) != said(ours["stderr"]) and not case.get("stderr_differs"):
+        found.append("stderr")
+    return found
+
+
+def peers(given: str | None, scratch: Path) -> Path | None:
+    """The folder of pip-compile, installed from the public index where none is named."""
+    if given:
+        return Path(given).absolute()
+    environment = scratch / "pip-tools"
+    made = subprocess.run([sys.executable, "-m", "venv", str(environment)], capture_output=True)
+    if made.returncode == 0:
+        made = subprocess.run([str(environment / "bin/python"), "-m", "pip", "install", "-q", "pip-tools==7.6.2"], capture_output=True)
+    return environment / "bin" if made.returncode == 0 else None
+
+
+def main() -> int:
+    p = argparse.ArgumentParser()
+    p.add_argument("--lock", required=True)
+    p.add_argument("--pip-tools")
+    p.add_argument("--only", default="*")
+    p.add_argument("--show", action="store_true", help="print both sides of every difference")
+    a = p.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        (scratch / "home").mkdir()
+        binaries = peers(a.pip_tools, scratch)
+        if binaries is None or not (binaries / "pip-compile").exists():
+            print("SKIPPED: pip-tools is not there and cannot be installed")
+            return 0
+        index = Index(scratch / "links")
+        (scratch / "bin").mkdir()
+        for alias in ("pip-compile", "pip-sync"):
+            (scratch / "bin" / alias).symlink_to(Path(a.lock).absolute())
+        python = (binaries / "python").absolute()
+        bad, same, explained, everything = 0, 0, 0, ""
+        for case in CASES:
+            if not fnmatch.fnmatch(case["name"], a.only):
+                continue
+            tool = case.get("tool", "pip-compile")
+            theirs = run(str(binaries / tool), case, index, scratch / "work", python, scratch)
+            ours = run(str(scratch / "bin" / tool), case, index, scratch / "work", python, scratch)
+            everything += ours["stdout"] + ours["stderr"] + b"".join(v for k, v in ours["files"].items() if k not in case.get("files", {})).decode(errors="replace")
+            found = differences(case, theirs, ours)
+            reason = case.get("reason")
+            if not found:
+                same += 1
+                if reason:
+                    print(f"{case['name']}: the same, though a difference was expected: {reason}")
+            elif reason:
+                explained += 1
+                print(f"{case['name']}: differs ({', '.join(found)}): {reason}")
+            else:
+                bad += 1
+                print(f"{case['name']}: DIFFERS: {', '.join(found)}")
+            if found and a.show:
+                for side, run_ in (("pip-tools", theirs), ("lock", ours)):
+                    print(f"  --- {side}: {run_['status']}\n{run_['stdout']}\n  ... stderr\n{run_['stderr']}")
+                    for file, data in run_["files"].items():
+                        if f"file {file}" in found:
+                            print(f"  ... {file}\n{data.decode(errors='replace')}")
+        leaked = [s for s in SECRETS if s in everything]
+        for secret in leaked:
+            print(f"LEAKED: {secret}")
+        print(f"{same} the same, {explained} differ for a reason, {bad} differ without one; {len(leaked)} of {len(SECRETS)} secrets leaked")
+        return 1 if bad or leaked else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
