@@ -19,7 +19,11 @@ package final class IndexProvider: PackageProvider {
   private let dependencies = OnceMap<ReleaseKey, DependencyLookup>()
   private let links = OnceMap<Int, FindLinks>()
 
-  private struct ReleaseKey: Hashable, Sendable {
+  /// Who builds what nothing static tells of; set before the first question.
+  let builder = Mutex<(any SourceMetadataProvider)?>(nil)
+  let builds = OnceMap<ReleaseKey, DependencyLookup>()
+
+  struct ReleaseKey: Hashable, Sendable {
     let name: PackageName
     let version: Version
   }
@@ -67,6 +71,22 @@ package final class IndexProvider: PackageProvider {
   package func dependencies(
     of name: PackageName, at version: Version
   ) async throws(ProviderError) -> DependencyLookup {
+    let lookup = try await staticDependencies(of: name, at: version)
+    guard case .unavailable(.needsBuild) = lookup else { return lookup }
+    return try await built(name, at: version) ?? lookup
+  }
+
+  /// As `dependencies(of:at:)`, but nothing is built.
+  package func anticipateDependencies(
+    of name: PackageName, at version: Version
+  ) async -> DependencyLookup? {
+    // Whoever needs the answer asks again, and hears of the failure.
+    try? await staticDependencies(of: name, at: version)
+  }
+
+  private func staticDependencies(
+    of name: PackageName, at version: Version
+  ) async throws(ProviderError) -> DependencyLookup {
     let key = ReleaseKey(name: name, version: version)
     return try await dependencies.value(of: key) { () async throws(ProviderError) in
       guard let files = try await self.files(of: name, at: version) else {
@@ -82,11 +102,21 @@ package final class IndexProvider: PackageProvider {
     of name: PackageName, at version: Version
   ) -> DependencyLookup? {
     let key = ReleaseKey(name: name, version: version)
+    guard let lookup = staticDependenciesAtHand(of: key) else { return nil }
+    guard case .unavailable(.needsBuild) = lookup, builder.withLock({ $0 != nil }) else {
+      return lookup
+    }
+    if case .success(let built)? = builds.outcome(of: key) { return built }
+    return nil
+  }
+
+  private func staticDependenciesAtHand(of key: ReleaseKey) -> DependencyLookup? {
     switch dependencies.outcome(of: key) {
     case .success(let lookup)?: return lookup
     case .failure?: return nil
     case nil: break
     }
+    let (name, version) = (key.name, key.version)
     // A damaged page heals in the call that may wait.
     guard case .found(let releases)? = releasesAtHand(of: name),
       let position = releases.position(of: version), let files = releases.files(at: position),

@@ -185,10 +185,7 @@ extension MetadataFetcher {
     _ file: JudgedFile, of release: Release
   ) async throws(ProviderError) -> Answer {
     guard file.isReadableSource else { return .needsBuild }
-    let bytes = try await file.bytes(http)
-    if let digest = file.file.sha256, RawDigest(bytes: SHA256.hash(bytes)) != digest {
-      throw Asked("`\(file.name)`", url: file.url, index: file.page.index).wrongDigest()
-    }
+    let bytes = try await file.verifiedBytes(http)
     let found: [UInt8]?
     do {
       found = try SourceArchive.packageInfo(in: bytes, fileName: file.name)
@@ -238,6 +235,15 @@ extension JudgedFile {
   var isReadableSource: Bool {
     let name = name
     return name.hasSuffix(".tar.gz") || name.hasSuffix(".zip") || name.hasSuffix(".tgz")
+  }
+
+  /// All the file's bytes, with the SHA-256 that the index gives.
+  func verifiedBytes(_ http: HTTPClient) async throws(ProviderError) -> [UInt8] {
+    let bytes = try await bytes(http)
+    if let digest = file.sha256, RawDigest(bytes: SHA256.hash(bytes)) != digest {
+      throw Asked("`\(name)`", url: url, index: page.index).wrongDigest()
+    }
+    return bytes
   }
 
   /// All the file's bytes.

@@ -1,11 +1,11 @@
-import Resolver
+package import Resolver
 import Synchronization
 
 /// Answers that are fetched once a key, however many ask, whoever of them is cancelled.
 ///
 /// The first to ask fetches, in its own task; the others wait. When the one that fetches is
 /// cancelled, one of those that wait fetches instead.
-final class OnceMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+package final class OnceMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   typealias Outcome = Result<Value, ProviderError>
 
   private enum Entry {
@@ -30,6 +30,9 @@ final class OnceMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   }
 
   private let state = Mutex(State())
+
+  /// Knows nothing yet.
+  package init() {}
 
   /// The answer, if it is there.
   func outcome(of key: Key) -> Outcome? {
@@ -59,7 +62,7 @@ final class OnceMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   }
 
   /// The answer; returns without suspension if it is there.
-  func value(
+  package func value(
     of key: Key, fetch: () async throws(ProviderError) -> Value
   ) async throws(ProviderError) -> Value {
     switch join(key) {

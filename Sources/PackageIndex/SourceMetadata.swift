@@ -13,6 +13,18 @@ package struct IndexedSource: Sendable {
   package let digest: Digest?
   /// The whole archive, its digest verified; fetched when called, each time anew.
   package let contents: @Sendable () async throws(ProviderError) -> [UInt8]
+
+  package init(
+    name: PackageName, version: Version, fileName: String, url: String, digest: Digest?,
+    contents: @escaping @Sendable () async throws(ProviderError) -> [UInt8]
+  ) {
+    self.name = name
+    self.version = version
+    self.fileName = fileName
+    self.url = url
+    self.digest = digest
+    self.contents = contents
+  }
 }
 
 /// Who builds source distributions to learn what they ask for.
@@ -26,7 +38,7 @@ package protocol SourceMetadataProvider: Sendable {
   ) async throws(ProviderError) -> DependencyLookup
 }
 
-/// What a wheel is to be built from.
+/// What a wheel is to be built from; of a reference its exact place counts.
 package enum BuildSubject: Sendable {
   case reference(ReferenceDescription)
   case release(IndexedSource)

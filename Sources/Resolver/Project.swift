@@ -135,9 +135,9 @@ extension Project {
     rejections[position] = rejection
   }
 
-  /// The reason for which a release is yanked; nil if it is not.
-  func yankedReason(at position: Position) -> String? {
-    releases.candidate(at: Int(newest - position)).yanked
+  /// What the index says of a release.
+  func candidate(at position: Position) -> Candidate {
+    releases.candidate(at: Int(newest - position))
   }
 }
 

@@ -10,17 +10,13 @@ package struct Resolution: Sendable {
     package var askedRevision: String?
     /// Of an archive.
     package var digest: Digest?
-    /// Whether a wheel has to be built from it.
-    package var needsBuild: Bool
 
     package init(
-      _ reference: DirectReference, askedRevision: String? = nil, digest: Digest? = nil,
-      needsBuild: Bool = false
+      _ reference: DirectReference, askedRevision: String? = nil, digest: Digest? = nil
     ) {
       self.reference = reference
       self.askedRevision = askedRevision
       self.digest = digest
-      self.needsBuild = needsBuild
     }
   }
 
@@ -38,6 +34,8 @@ package struct Resolution: Sendable {
     package var dependents: [Dependent]
     /// Nil for a release of an index.
     package var source: Source?
+    /// Whether a wheel has to be built for the target: none of the index fits.
+    package var isBuilt = false
 
     package init(
       name: PackageName, version: Version, extras: [ExtraName] = [], marker: Marker? = nil,

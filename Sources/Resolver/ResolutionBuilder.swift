@@ -101,9 +101,11 @@ struct ResolutionBuilder {
     let asking = (dependents[choice.name] ?? [:]).map { kind, extras in
       Resolution.Dependent(kind, extras: extras.sorted())
     }
-    return Resolution.Pin(
+    var pin = Resolution.Pin(
       name: choice.name, version: choice.version, extras: choice.extras, yanked: choice.yanked,
       dependents: asking.sorted())
+    pin.isBuilt = choice.isBuilt
+    return pin
   }
 
   private func missing(
@@ -146,6 +148,7 @@ extension ResolverState {
     var version: Version
     var extras: [ExtraName]
     var yanked: String?
+    var isBuilt: Bool
   }
 
   /// The solution, by name.
@@ -156,10 +159,11 @@ extension ResolverState {
       guard let position = solver.decision(of: package) else { return nil }
       let project = project(of: package)
       let extras = solver.extras(of: package).compactMap { table.extraName(of: $0) }
+      let candidate = project.candidate(at: position)
       return Choice(
-        package: package, name: project.name, position: position,
-        version: project.version(at: position), extras: extras.sorted(),
-        yanked: project.yankedReason(at: position))
+        package: package, name: project.name, position: position, version: candidate.version,
+        extras: extras.sorted(), yanked: candidate.yanked,
+        isBuilt: candidate.usability == .sourceDistribution)
     }
   }
 }

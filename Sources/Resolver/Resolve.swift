@@ -94,9 +94,10 @@ extension Resolution {
     for index in pins.indices {
       guard let description = provider.description(of: pins[index].name) else { continue }
       let asked = provider.asked(for: pins[index].name)
+      named.pins[index].isBuilt = description.needsBuild
       named.pins[index].source = Source(
         description.exact, askedRevision: asked?.commit == nil ? asked?.revision : nil,
-        digest: description.digest, needsBuild: description.needsBuild)
+        digest: description.digest)
     }
     return named
   }
