@@ -9,6 +9,12 @@ struct World: Sendable {
 
   func isFile(_ path: String) -> Bool { Files.status(path).map { !$0.isDirectory } ?? false }
 
+  /// The bytes of a file; nil where there is none that can be read.
+  func fileIfPresent(_ path: String) -> [UInt8]? {
+    // A folder of that name, such as an environment in `.env`, is no file of settings.
+    (try? Files.readIfPresent(path)) ?? nil
+  }
+
   /// The bytes of a requirement file; `-` is standard input.
   func readSource(_ path: String) throws(ReadFailure) -> [UInt8] {
     do {

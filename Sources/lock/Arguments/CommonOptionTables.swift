@@ -49,6 +49,15 @@ let indexOptionTable: [OptionSpecification] = [
 /// Options that every command has.
 let commonOptions: [OptionSpecification] = [
   .init(
+    name: "config", kind: .value("FILE"), help: "settings from this TOML file, not the project's",
+    section: "Everything else"),
+  .init(
+    name: "no-config", kind: .flag, help: "no settings from the project's files",
+    section: "Everything else", isOneOff: true),
+  .init(
+    name: "isolated", kind: .flag, help: "nor from pip's files and `PIP_*` variables",
+    section: "Everything else", isOneOff: true),
+  .init(
     name: "color", kind: .value("WHEN"), help: "colour on a terminal (`NO_COLOR` turns it off)",
     choices: ["auto", "always", "never"], section: "Everything else", isOneOff: true),
   .init(

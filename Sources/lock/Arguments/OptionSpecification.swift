@@ -47,6 +47,16 @@ struct OptionSpecification: Sendable {
     return choices.contains(lowered) ? lowered : nil
   }
 
+  /// Whether its values are paths (or URLs): in a file of settings they are relative to its folder.
+  var isPath: Bool {
+    switch name {
+    case "constraint", "override", "find-links", "cert", "client-cert", "cache-dir", "target",
+      "prefix":
+      true
+    default: false
+    }
+  }
+
   var takesValue: Bool {
     switch kind {
     case .flag, .toggle: false

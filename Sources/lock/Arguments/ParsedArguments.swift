@@ -10,6 +10,17 @@ struct ParsedArguments: Equatable {
   private(set) var values: [String: [String]] = [:]
   /// Names of the options that stood on the command line itself.
   private(set) var given: Set<String> = []
+  /// Where the values come from, by option name.
+  private(set) var sources: [String: SettingSource] = [:]
+  /// Names of the options that only pip was told of.
+  private(set) var pips: Set<String> = []
+
+  /// Options of which one takes the place of the other: whoever says one, says both.
+  private static let rivals = [
+    ["pre", "prerelease"], ["prod", "dev", "profile"], ["extra", "all-extras"],
+    ["offline", "refresh"], ["only-binary", "no-build"], ["target", "prefix"],
+    ["config", "no-config", "isolated"],
+  ]
 
   init(
     parsing arguments: some Collection<String>, table: [OptionSpecification],
@@ -29,10 +40,32 @@ struct ParsedArguments: Equatable {
         operands.append(argument)
       }
     }
-    for option in table where option.hasVariable && values[option.name] == nil {
+    let given = given
+    for option in table where option.hasVariable && !isDecided(option.name, by: given) {
       guard let value = variables(option.variable), !value.isEmpty else { continue }
       try takeVariable(option, value: value)
+      sources[option.name] = .variable(option.variable)
     }
+  }
+
+  /// Whether something was said of an option, or of one that takes its place.
+  func isDecided(_ name: String) -> Bool { isDecided(name, by: Set(values.keys)) }
+
+  private func isDecided(_ name: String, by said: Set<String>) -> Bool {
+    said.contains(name)
+      || Self.rivals.contains { $0.contains(name) && !said.isDisjoint(with: $0) }
+  }
+
+  /// Takes the operands that a file names, unless the command line names some.
+  mutating func setOperands(_ paths: [String]) {
+    if operands.isEmpty { operands = paths }
+  }
+
+  /// Takes what a file or a variable says.
+  mutating func set(_ name: String, _ setting: Setting, isPips: Bool) {
+    values[name] = setting.values
+    sources[name] = setting.source
+    if isPips { pips.insert(name) }
   }
 
   /// How often a flag was given, or 0 or 1 for a toggle.
@@ -72,6 +105,7 @@ struct ParsedArguments: Equatable {
     } else if name == "no-color" {
       values["color"] = ["never"]
       given.insert("color")
+      sources["color"] = .commandLine
     } else {
       let known = table.flatMap { option in
         ["--" + option.name] + (option.kind == .toggle ? ["--no-" + option.name] : [])
@@ -139,6 +173,7 @@ struct ParsedArguments: Equatable {
   private mutating func record(_ option: OptionSpecification, _ value: String) {
     values[option.name, default: []].append(value)
     given.insert(option.name)
+    sources[option.name] = .commandLine
   }
 
   private mutating func takeVariable(

@@ -11,6 +11,8 @@ struct ProjectOptions: Equatable {
   }
 
   var extras: ProjectSelection.Extras
+  /// They stand on the command line, so that it is an error if no project is compiled.
+  var demandsProject: Bool
   var groups: [Group]
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
@@ -25,12 +27,10 @@ struct ProjectOptions: Equatable {
     }
     if arguments.isOn("all-extras"), !names.isEmpty { throw .conflict("--extra", "--all-extras") }
     extras = arguments.isOn("all-extras") ? .all : .named(names)
+    demandsProject = !arguments.given.isDisjoint(with: ["extra", "all-extras"])
     groups = []
     for text in arguments.list("group") { groups.append(try Group(parsing: text)) }
   }
-
-  /// Whether nothing was said of extras.
-  var hasNoExtras: Bool { extras == .named([]) }
 
   /// The sources that were named, as they are to be read.
   ///
@@ -38,7 +38,7 @@ struct ProjectOptions: Equatable {
   /// `pyproject.toml` in the working directory.
   func sources(_ paths: [String]) throws(UsageError) -> [RequirementSource] {
     let projects = paths.filter(RequirementSource.isProject)
-    if !hasNoExtras, projects.isEmpty {
+    if demandsProject, projects.isEmpty {
       throw .invalid(
         message: "`--extra` and `--all-extras` belong to a project, and none is compiled",
         hints: ["name its file: `lock compile pyproject.toml --extra NAME`"])

@@ -11,6 +11,16 @@ enum UsageError: DiagnosticError, Equatable {
   case conflict(String, String)
   case invalid(message: String, hints: [String])
 
+  /// The option whose value is wrong, where it is about one.
+  var option: String? {
+    switch self {
+    case .missingValue(let option, _), .unexpectedValue(let option), .notAChoice(let option, _, _),
+      .invalidValue(let option, _, _):
+      option
+    case .unknownCommand, .unknownOption, .conflict, .invalid: nil
+    }
+  }
+
   var diagnostic: Diagnostic {
     switch self {
     case .unknownCommand(let name, let nearest):

@@ -12,7 +12,7 @@ struct Subcommand: Sendable {
   func run(_ arguments: [String], world: World) async -> ExitStatus {
     var console = Console(color: .auto, quiet: 0, verbose: 0, world: world)
     do {
-      let parsed = try ParsedArguments(
+      var parsed = try ParsedArguments(
         parsing: arguments, table: options(), variables: world.variable)
       if parsed.isOn("help") {
         console.output(Array(help().text.utf8))
@@ -22,19 +22,39 @@ struct Subcommand: Sendable {
         console.output(Array("lock \(ProgramVersion.text)\n".utf8))
         return .done
       }
+      parsed.fill(
+        from: try Configuration(
+          ConfigurationChoice(parsed), command: name, options: options(),
+          operands: parsed.operands, world: world))
       console = Console(
         color: Console.Color(rawValue: parsed.value("color") ?? "") ?? .auto,
         quiet: parsed.count("quiet"), verbose: parsed.count("verbose"), world: world)
-      return try await run(parsed, world, console)
+      do {
+        return try await run(parsed, world, console)
+      } catch let error as UsageError {
+        return console.fail(ConfiguredError(error, parsed))
+      }
     } catch {
       return console.fail(error)
     }
   }
 }
 
+/// A value that an option cannot have, and where it comes from.
+private struct ConfiguredError: DiagnosticError {
+  var diagnostic: Diagnostic
+
+  init(_ error: UsageError, _ arguments: ParsedArguments) {
+    diagnostic = error.diagnostic
+    if let note = error.option.flatMap({ arguments.note(for: $0) }) {
+      diagnostic.notes.append(note)
+    }
+  }
+}
+
 extension Subcommand {
   /// Every command, in the order in which `--help` lists them.
-  static let all: [Subcommand] = [.compile, .diff, .tree, .why]
+  static let all: [Subcommand] = [.compile, .config, .diff, .tree, .why]
 
   /// Commands that the program is when it is called by their names.
   static let aliases: [Subcommand] = [.pipCompile]

@@ -76,11 +76,12 @@ struct LockRendering {
     guard repeats.any else { return LockfileOptions() }
     let hasIndexes = repeats.indexURLs && !selection.noIndex
     return LockfileOptions(
-      indexURL: hasIndexes ? options.index.indexURL ?? files.indexURL?.text : nil,
+      indexURL: hasIndexes ? selection.mainIndex?.text : nil,
       extraIndexURLs: hasIndexes
-        ? options.index.extraIndexURLs + files.extraIndexURLs.map(\.text) : [],
+        ? options.index.extraIndexURLs.map(withoutSecrets) + files.extraIndexURLs.map(\.text)
+        : [],
       findLinks: repeats.findLinks
-        ? options.index.findLinks + files.findLinks.map(\.source.text) : [],
+        ? options.index.findLinks.map(withoutSecrets) + files.findLinks.map(\.source.text) : [],
       trustedHosts: repeats.trustedHosts
         ? options.index.trustedHosts + files.trustedHosts.map(\.text) : [],
       noBinary: selection.formats.noBinary.entries, onlyBinary: selection.formats.onlyBinary.entries

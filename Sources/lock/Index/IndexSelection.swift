@@ -16,8 +16,14 @@ struct IndexSelection {
   func indexURLs() -> [String] {
     if noIndex { return [] }
     let extra = options.extraIndexURLs + files.extraIndexURLs.map(\.value)
-    let main = options.indexURL ?? files.indexURL?.value ?? PublicIndex.url
-    return extra + [main]
+    return extra + [mainIndex?.value ?? PublicIndex.url]
+  }
+
+  /// The index that is asked last: as it is used, and as it may be written down; nil for the public one.
+  var mainIndex: (value: String, text: String)? {
+    let own = options.indexURL.map { ($0, withoutSecrets($0)) }
+    let files = files.indexURL.map { ($0.value, $0.text) }
+    return options.isIndexPips ? files ?? own : own ?? files
   }
 
   /// One line for `--verbose`, without secrets.
