@@ -85,6 +85,8 @@ let package = Package(
       ],
       swiftSettings: strict, linkerSettings: shipped),
 
+    // Ends a command at any of its changes to files, for the tests of what it leaves behind.
+    .executableTarget(name: "kill-at", path: "Tests/KillAt"),
     .target(
       name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Packaging", ["Packaging"]),

@@ -99,23 +99,6 @@ package enum Files {
     throw FileError(path: path, operation: .remove, code: errno)
   }
 
-  /// Removes whatever stands at `path`, a directory with all that is in it; links are not followed.
-  package static func removeTree(_ path: String) throws(FileError) {
-    var found = stat()
-    guard lstat(path, &found) == 0 else {
-      if errno == ENOENT { return }
-      throw FileError(path: path, operation: .remove, code: errno)
-    }
-    guard found.st_mode & S_IFMT == S_IFDIR else {
-      try remove(path)
-      return
-    }
-    for name in try list(path) { try removeTree(path + "/" + name) }
-    guard rmdir(path) == 0 || errno == ENOENT else {
-      throw FileError(path: path, operation: .remove, code: errno)
-    }
-  }
-
   /// Gives a file another name, in place of what had it.
   package static func rename(_ old: String, to new: String) throws(FileError) {
     guard systemRename(old, new) == 0 else {

@@ -36,7 +36,7 @@ struct Project {
 
   func run(
     _ arguments: [String], calledAs name: String? = nil, input: String = "",
-    variables: [String: String] = [:]
+    variables: [String: String] = [:], byWayOf wrapper: [String] = []
   ) throws -> Run {
     var options = Subprocess.Options()
     options.directory = folder.path
@@ -47,8 +47,9 @@ struct Project {
       "LOCK_INDEX_URL": indexURL, "LOCK_RETRIES": "0", "NO_PROXY": "127.0.0.1",
     ].merging(variables) { $1 }
     let names = TemporaryDirectory()
-    let program = name.map { names.link($0, to: Self.program) } ?? Self.program
-    let result = try Subprocess.run(program, arguments, options)
+    let program = name.map { names.link($0, to: Self.built("lock")) } ?? Self.built("lock")
+    let command = wrapper + [program] + arguments
+    let result = try Subprocess.run(command[0], Array(command.dropFirst()), options)
     let status: Int32 = if case .exited(let code) = result.status { code } else { -1 }
     return Run(
       status: status, output: String(decoding: result.standardOutput, as: UTF8.self),
@@ -63,10 +64,10 @@ struct Project {
       .map { String($0.prefix { $0 != " " }) }
   }
 
-  /// The program that was built beside the tests.
-  private static let program: String = {
+  /// A program that was built beside the tests.
+  static func built(_ name: String) -> String {
     let tests = CommandLine.arguments.first ?? ""
     return tests.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/") + "/lock"
-  }()
+      .joined(separator: "/") + "/" + name
+  }
 }

@@ -131,8 +131,11 @@ package enum Recovery {
   static func commit(_ journal: Journal, _ folder: StageFolder) throws(TransactionError) {
     try TransactionError.wrapping { () throws(FileError) in
       try flush(journal)
-      // From here on the environment is the next one; whatever else happens.
+      // From here on the environment is the next one, whatever else happens.
       try Files.remove(folder.journal)
+      // What the journal speaks of must not go before it. A failure is of no concern any more: the
+      // journal is gone for all who look.
+      _ = try? Files.flush(folder.path)
     }
   }
 
