@@ -12,8 +12,9 @@ extension Files {
   ///
   /// ext4 otherwise puts a new folder near its parent, and what is in it as well. Where an
   /// environment has just been removed, that is where thousands of inodes have been freed, and
-  /// without a journal each of them is looked at, and passed over, for every new one. Making 5,000
-  /// folders took 0.26 s instead of 0.4 to 1.2 s then.
+  /// without a journal each of them is looked at, and passed over, for every new one. Laying down
+  /// 5,000 folders took 0.26 s instead of 0.4 to 1.2 s then, and unpacking 76 wheels 0.7 s of system
+  /// time instead of 3 to 7. Where they come to be depends on their names: new ones are best.
   ///
   /// A hint: file systems that know none such are left as they are.
   package static func spreadSubfolders(of path: String) {

@@ -18,6 +18,7 @@ final class StoreWorkspace: Sendable {
     let gate = try Self.lock(parent + "/.lock", waits: true)
     let folder = try Files.makeUniqueDirectory(in: parent, prefix: "")
     self.folder = folder
+    Files.spreadSubfolders(of: folder)
     lock = Mutex(try Self.lock(folder + "/.lock", waits: false))
     Interruption.protect(folder: folder)
     withExtendedLifetime(gate) { if gate != nil { takeOver(leftBehindIn: parent) } }
@@ -32,8 +33,10 @@ final class StoreWorkspace: Sendable {
   }
 
   /// A path in it that nothing stands at.
+  ///
+  /// No process before had the same one: that is what a file system goes by that spreads folders.
   func freePath() -> String {
-    "\(folder)/\(serial.wrappingAdd(1, ordering: .relaxed).newValue)"
+    "\(folder)/\(serial.wrappingAdd(1, ordering: .relaxed).newValue)-\(Clock.nanoseconds)"
   }
 
   /// Removes it, with all that is in it.
