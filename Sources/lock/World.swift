@@ -40,6 +40,11 @@ struct World: Sendable {
     return LockedFile(parsing: bytes, file: path)
   }
 
+  /// Where files go that are not kept.
+  var temporaryDirectory: String {
+    variable("TMPDIR").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+  }
+
   /// Where downloaded facts are kept; nil where there is no home to keep them in.
   func cacheDirectory(_ asked: String?) -> String? {
     if let asked { return asked }

@@ -43,7 +43,8 @@ package final class TemporaryDirectory: Sendable {
     for end in components.indices.dropFirst() {
       mkdir(self(components[..<end].joined(separator: "/")), 0o777)
     }
-    guard let file = fopen(self(relative), "wb") else {
+    // Closed in child processes (`e`): a script that one of them still writes to cannot be run.
+    guard let file = fopen(self(relative), "wbe") else {
       preconditionFailure("cannot write \(self(relative))")
     }
     fwrite(bytes, 1, bytes.count, file)

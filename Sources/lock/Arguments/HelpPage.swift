@@ -59,10 +59,11 @@ extension HelpPage {
     examples: [
       ("lock compile", "both locks, from requirements/*.in (on a laptop)"),
       ("lock compile --prod", "the production lock alone (in a pipeline)"),
+      ("lock sync", "make the environment what its lock says"),
       ("lock diff", "what the locks change against HEAD"),
       ("lock why NAME", "who asks for a package"),
       ("lock tree", "the lock as a tree"),
-      ("lock compile --help", "all that compile can do"),
+      ("lock sync --help", "all that sync can do; so with each command"),
     ],
     options: commonOptions,
     footer: exitStatusText)

@@ -7,12 +7,14 @@ extension SyncOptions {
   /// Validates a command line that was taken apart by `syncOptionTable`.
   ///
   /// - Parameters:
-  ///   - arguments: with the variables beneath.
+  ///   - arguments: with the variables and the settings beneath.
   ///   - profileVariable: what `LOCK_PROFILE` says, which counts beside an option too.
   /// - Throws: `UsageError`.
   init(_ arguments: ParsedArguments, profileVariable: String?) throws(UsageError) {
     scope = try Self.scope(arguments)
-    if let name = profileVariable, !name.isEmpty {
+    let isFromDotEnvironment = arguments.sources["profile"]?.name == "LOCK_PROFILE"
+    let setting = isFromDotEnvironment ? arguments.value("profile") : profileVariable
+    if let name = setting, !name.isEmpty {
       guardedProfile = try Self.profile(name, from: "LOCK_PROFILE")
     }
     effect = try Self.effect(arguments)
@@ -25,7 +27,7 @@ extension SyncOptions {
     python = arguments.value("python")
     place = try Self.place(arguments)
     breaksSystemPackages = arguments.isOn("break-system-packages")
-    lockTimeout = 300
+    lockTimeout = EnvironmentLock.defaultTimeout
     if let text = arguments.value("lock-timeout") {
       guard let seconds = Int(text), (0...86_400).contains(seconds) else {
         throw .invalidValue(option: "--lock-timeout", value: text, expected: "a whole number")
@@ -47,7 +49,8 @@ extension SyncOptions {
     if arguments.isOn("prod") { return .profile(.production, namedBy: "--prod") }
     if arguments.isOn("dev") { return .profile(.development, namedBy: "--dev") }
     guard let name = arguments.value("profile") else { return .unsaid }
-    let source = flags.isEmpty ? "LOCK_PROFILE" : "--profile"
+    let source =
+      flags.isEmpty ? arguments.sources["profile"]?.name ?? "LOCK_PROFILE" : "--profile"
     return .profile(try profile(name, from: source), namedBy: source)
   }
 

@@ -32,13 +32,22 @@ struct TargetSelection {
       return
     }
     let path = try InterpreterSearch.find(options.python, variable: world.variable)
-    var target = try Interpreter(
-      at: path, cacheDirectory: cacheDirectory, beforeAsking: beforeAsking
-    ).target()
+    let found = try Interpreter(
+      at: path, cacheDirectory: cacheDirectory, beforeAsking: beforeAsking)
+    Self.recover(found)
+    var target = try found.target()
     if let version = options.pythonVersion { target = target.replacing(python: version) }
     if let platform = options.platform { target = target.replacing(platform: platform) }
     self.target = target
     interpreter = path
+  }
+
+  /// Brings the interpreter's environment back, where a sync was killed in it.
+  private static func recover(_ interpreter: Interpreter) {
+    // One that does not say where its packages are has none that were synced.
+    guard let layout = try? EnvironmentLayout(interpreter) else { return }
+    // A sync that is under way, or cannot be taken up by this user, is no obstacle to a compile.
+    _ = try? Recovery.recover(layout, command: "lock compile", timeout: 0)
   }
 }
 

@@ -50,6 +50,12 @@ final class ProgressLine: Sendable {
     draw(line)
   }
 
+  /// Shows a line where it is time for one.
+  func update(_ line: () -> String) {
+    guard isOn else { return }
+    drawIfDue(line())
+  }
+
   private func drawIfDue(_ line: String) {
     guard isOn else { return }
     let now = Clock.nanoseconds

@@ -74,6 +74,11 @@ extension FetchProgress.Counts {
     return line
   }
 
+  /// What was fetched, in the end: `57 packages, 98.2 MB`.
+  var total: String {
+    "\(packages == 1 ? "1 package" : "\(packages) packages"), \(Self.megabytes(bytes)) MB"
+  }
+
   /// With one digit behind the point.
   private static func megabytes(_ bytes: Int) -> String {
     let tenths = (max(bytes, 0) + 50_000) / 100_000

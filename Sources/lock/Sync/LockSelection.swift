@@ -53,32 +53,56 @@ struct LockSelection: Equatable {
   /// Reads them.
   ///
   /// - Throws: `SyncError` where one cannot be read, or is for another profile than is asked for.
-  func read(_ world: World, guardedBy guarded: Profile?) throws(SyncError) -> [LockedFile] {
-    var locks: [LockedFile] = []
+  func read(_ world: World, guardedBy guarded: Profile?) throws(SyncError) -> LockTexts {
+    var texts = LockTexts()
     for path in paths {
-      do {
-        locks.append(LockedFile(parsing: try world.readSource(path), file: path))
+      do throws(ReadFailure) {
+        texts.add(try world.readSource(path), of: path)
       } catch {
         throw .cannotRead(path, error.message)
       }
     }
-    for lock in locks {
-      guard let found = lock.profile else { continue }
-      if let profile, found != profile {
-        throw .otherProfile(lock.file, found, expected: profile, by: reason)
-      }
-      // An option may name less than the variable, and never more.
-      if let guarded, found != guarded, !(found == .production && profile == .production) {
-        throw .otherProfile(lock.file, found, expected: guarded, by: "LOCK_PROFILE")
-      }
+    for lock in texts.locks { try check(lock, guardedBy: guarded) }
+    return texts
+  }
+
+  private func check(_ lock: LockedFile, guardedBy guarded: Profile?) throws(SyncError) {
+    guard let found = lock.profile else { return }
+    if let profile, found != profile {
+      throw .otherProfile(lock.file, found, expected: profile, by: reason)
     }
-    return locks
+    // An option may name less than the variable, and never more.
+    if let guarded, found != guarded, !(found == .production && profile == .production) {
+      throw .otherProfile(lock.file, found, expected: guarded, by: "LOCK_PROFILE")
+    }
   }
 
   /// What the first line says: `requirements.txt (production: LOCK_PROFILE)`.
   var description: String {
     let files = paths.joined(separator: " and ")
     return profile.map { "\(files) (\($0.title): \(reason))" } ?? files
+  }
+}
+
+/// Locks that were read, each once: standard input is not there a second time.
+struct LockTexts {
+  private(set) var locks: [LockedFile] = []
+  private var texts: [String: [UInt8]] = [:]
+
+  mutating func add(_ bytes: [UInt8], of path: String) {
+    locks.append(LockedFile(parsing: bytes, file: path))
+    texts[path] = bytes
+  }
+
+  /// The options that say where packages come from, with their variables expanded.
+  ///
+  /// - Throws: `RequirementFileError`.
+  func options(_ world: World) throws(RequirementFileError) -> FileOptions {
+    try RequirementTree(roots: locks.map(\.file), variables: world.variable) {
+      path throws(ReadFailure) in
+      if let bytes = texts[path] { return bytes }
+      return try world.readSource(path)
+    }.options
   }
 }
 

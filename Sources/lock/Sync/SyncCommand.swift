@@ -13,38 +13,58 @@ struct SyncCommand {
   /// Compares, and changes the environment where that is to be.
   func run() async throws -> ExitStatus {
     let selection = try LockSelection(options.scope, exists: world.isFile)
-    let locks = try selection.read(world, guardedBy: options.guardedProfile)
+    let texts = try selection.read(world, guardedBy: options.guardedProfile)
     let cacheDirectory = world.cacheDirectory(options.index.cacheDirectory)
     let environment = try SyncEnvironment(options, cacheDirectory: cacheDirectory, world: world)
     console.say("syncing \(environment.title) to \(selection.description)")
     console.say(environment.description, at: .detailed)
     let goal = try SyncGoal(
-      locks, in: environment.target.markers, requiresHashes: options.requiresHashes,
+      texts.locks, in: environment.target.markers, requiresHashes: options.requiresHashes,
       allowsEmpty: options.allowsEmpty)
-    return try await sync(environment, to: goal, of: selection, locks: locks)
-  }
+    try recover(environment)
 
-  private func sync(
-    _ environment: SyncEnvironment, to goal: SyncGoal, of selection: LockSelection,
-    locks: [LockedFile]
-  ) async throws -> ExitStatus {
     let comparison = try await compare(environment, goal)
     for warning in comparison.warnings { console.report(warning) }
-    let report = PlanReport(plan: comparison.plan)
     guard comparison.plan.hasWork else {
       conclude(comparison, environment, selection)
       return .done
     }
-    for warning in versionWarnings(locks, environment) { console.report(warning) }
-    switch options.effect {
-    case .apply: break
-    case .dryRun, .check:
-      show(report, environment, selection)
+    for warning in versionWarnings(texts.locks, environment) { console.report(warning) }
+    if options.effect == .dryRun || options.effect == .check {
+      show(PlanReport(plan: comparison.plan), environment, selection)
       return .unsolved
-    case .ask:
-      console.output(Array(report.forecast.utf8))
+    }
+    if options.effect == .ask {
+      console.output(Array(PlanReport(plan: comparison.plan).forecast.utf8))
       guard confirm() else { return .unsolved }
     }
+    let sources = try SyncSources(
+      options.index, files: try texts.options(world), target: environment.target,
+      cacheDirectory: cacheDirectory, world: world)
+    console.say(sources.description, at: .detailed)
+    defer { sources.store.close() }
+    return try await change(environment, to: goal, of: selection, from: sources)
+  }
+
+  /// Changes the environment, which others may have changed before it could be locked.
+  private func change(
+    _ environment: SyncEnvironment, to goal: SyncGoal, of selection: LockSelection,
+    from sources: SyncSources
+  ) async throws -> ExitStatus {
+    let lock = try EnvironmentLock(
+      environment.layout, command: "lock sync", timeout: options.lockTimeout, waiting: sayWaiting)
+    tell(lock.recovered, environment)
+    let comparison = try await compare(environment, goal)
+    guard comparison.plan.hasWork else {
+      conclude(comparison, environment, selection)
+      return .done
+    }
+    let installation = Installation(
+      plan: comparison.plan, goal: goal, environment: environment, sources: sources,
+      options: options, console: console)
+    try await installation.carryOut(under: lock)
+    console.say("requests over the network: \(sources.http.requestCount)", at: .detailed)
+    tell(PlanReport(plan: comparison.plan), environment, selection)
     return .done
   }
 
@@ -53,6 +73,38 @@ struct SyncCommand {
   ) async throws -> Comparison {
     try await Comparison(
       environment, with: goal, policy: options.policy, verifies: options.verifies)
+  }
+
+  /// Brings the environment back that an earlier run was killed in.
+  private func recover(_ environment: SyncEnvironment) throws(TransactionError) {
+    tell(
+      try Recovery.recover(
+        environment.layout, command: "lock sync", timeout: options.lockTimeout,
+        waiting: sayWaiting), environment)
+  }
+
+  private func sayWaiting(for holder: LockHolder) {
+    console.say("waiting for \(holder.description), which changes the environment")
+  }
+
+  private func tell(_ outcome: Recovery.Outcome, _ environment: SyncEnvironment) {
+    switch outcome {
+    case .nothing: break
+    case .finished: console.say("\(environment.title): finished a sync that was interrupted")
+    case .undone: console.say("\(environment.title): took back a sync that was interrupted")
+    }
+  }
+
+  /// Says what was done.
+  private func tell(
+    _ report: PlanReport, _ environment: SyncEnvironment, _ selection: LockSelection
+  ) {
+    if options.printsJSON {
+      console.output(Array(report.json(environment, selection, isApplied: true).utf8))
+    }
+    // A hundred new packages are read in the lock; a change is read here.
+    if !report.isFirst { for line in report.lines { console.say("  " + line) } }
+    console.say("\(environment.title): \(report.summary) (\(packageCount(report.plan)))")
   }
 
   /// Says what would be done.

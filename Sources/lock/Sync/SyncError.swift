@@ -14,6 +14,8 @@ enum SyncError: DiagnosticError, Equatable {
   case notClosed([ClosureCheck.Gap])
   case wrongPython(LockedPin, needs: String, python: Version)
   case unreadableEnvironment(FileError)
+  /// No wheel fits; `file` is what there is instead.
+  case needsBuild(LockedPin, file: String)
 
   var diagnostic: Diagnostic {
     switch self {
@@ -48,6 +50,11 @@ enum SyncError: DiagnosticError, Equatable {
         .error, "`\(pin.name)` \(pin.release) needs Python \(needs), and this is \(python)",
         at: pin.location, hints: ["lock for this Python, or name another with `--python`"],
         reference: "wrong-python")
+    case .needsBuild(let pin, let file):
+      Diagnostic(
+        .error, "`\(pin.name)` has no wheel, and would have to be built of `\(file)`",
+        at: pin.location, hints: ["lock a release that has a wheel for this Python"],
+        reference: "needs-build")
     case .unreadableEnvironment(let error):
       Diagnostic(
         .error, "cannot look into the environment: `\(error.path)`: \(error.message)",

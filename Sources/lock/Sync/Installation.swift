@@ -1,0 +1,183 @@
+import Lockfiles
+import PackageIndex
+import Packaging
+import PlatformIO
+import SyncPlanning
+import WheelInstall
+
+/// A plan carried out: everything is fetched, checked and laid down beside the environment before
+/// the environment itself is touched.
+struct Installation {
+  let plan: Plan
+  let goal: SyncGoal
+  let environment: SyncEnvironment
+  let sources: SyncSources
+  let options: SyncOptions
+  let console: Console
+
+  /// Does all of it, under the environment's lock.
+  ///
+  /// - Throws: `FetchError`, `SyncError`, `StagingError` and `TransactionError`: the environment is as
+  ///   it was.
+  func carryOut(under lock: borrowing EnvironmentLock) async throws {
+    var fetched = try await fetch(distrusting: plan.doneOver)
+    try check(fetched)
+    let staged: StagedTree
+    do throws(StagingError) {
+      staged = try await stage(fetched)
+    } catch {
+      // Somebody wrote to the store through an environment that shares its files: once more.
+      guard case .damaged(let name, let digest, _) = error else { throw error }
+      console.say("the cached files of `\(name)` were changed; fetching them anew", at: .detailed)
+      sources.store.drop(digest)
+      fetched = try await fetch(distrusting: [name])
+      return try await carryOut(fetched, under: lock)
+    }
+    try apply(staged, under: lock)
+  }
+
+  private func carryOut(
+    _ fetched: [Arrival], under lock: borrowing EnvironmentLock
+  ) async throws {
+    try apply(try await stage(fetched), under: lock)
+  }
+
+  private func apply(
+    _ staged: StagedTree, under lock: borrowing EnvironmentLock
+  ) throws(TransactionError) {
+    try Transaction.apply(staged, removing: plan.leaving, keeping: plan.staying, under: lock)
+  }
+
+  /// A package that is to be installed, unpacked in the store.
+  struct Arrival {
+    var pin: LockedPin
+    var wheel: StoredWheel
+  }
+}
+
+// MARK: fetching
+
+extension Installation {
+  /// Gets every wheel of the plan, all at once.
+  private func fetch(distrusting distrusted: Set<PackageName>) async throws -> [Arrival] {
+    let pins = plan.arriving
+    guard !pins.isEmpty else { return [] }
+    let line = ProgressLine(console: console)
+    let progress = FetchProgress { counts in line.update { counts.line } }
+    defer { line.clear() }
+    let fetch = WheelFetch(
+      provider: sources.provider, store: sources.store, http: sources.http, progress: progress,
+      isOffline: options.index.offline, distrusted: distrusted)
+    let fetched = try await fetch.fetch(try pins.map(wanted))
+    line.clear()
+    for warning in sources.provider.warnings { console.report(warning) }
+    if let warning = sources.store.warning { console.report(warning) }
+    var arrivals: [Arrival] = []
+    for (pin, one) in zip(pins, fetched) {
+      if let reason = one.file.yanked { console.report(yankedWarning(pin, reason)) }
+      guard case .wheel(let wheel) = one.content else {
+        throw SyncError.needsBuild(pin, file: one.file.fileName)
+      }
+      arrivals.append(Arrival(pin: pin, wheel: wheel))
+    }
+    if progress.counts.bytes > 0 { console.say("fetched " + progress.counts.total) }
+    return arrivals
+  }
+
+  private func wanted(_ pin: LockedPin) throws(SyncError) -> WheelFetch.Wanted {
+    if let version = pin.entry.version {
+      return .release(
+        ReleasePin(
+          name: pin.name, version: version, hashes: pin.entry.hashes, location: pin.location))
+    }
+    if let source = pin.entry.source,
+      let file = ReleaseFile(
+        wheelAt: source, of: pin.name, hashes: pin.entry.hashes, location: pin.location)
+    {
+      return .file(file)
+    }
+    throw .needsBuild(pin, file: pin.release.description)
+  }
+
+  private func yankedWarning(_ pin: LockedPin, _ reason: String) -> Diagnostic {
+    Diagnostic(
+      .warning, "`\(pin.name)` \(pin.release) was yanked" + (reason.isEmpty ? "" : ": \(reason)"),
+      at: pin.location, hints: ["`lock compile -P \(pin.name)` moves it"], reference: "yanked")
+  }
+}
+
+// MARK: checking
+
+extension Installation {
+  /// Whether the packages go together, as far as their metadata tells.
+  private func check(_ arrivals: [Arrival]) throws(SyncError) {
+    var metadata: [PackageName: CoreMetadata] = [:]
+    for arrival in arrivals {
+      let file = "\(arrival.wheel.folder)/\(arrival.wheel.manifest.distInfo)/METADATA"
+      guard let found = Self.metadata(at: file) else { continue }
+      metadata[arrival.pin.name] = found
+      try checkPython(arrival.pin, found)
+    }
+    for distribution in plan.staying where distribution.form == .distInfo {
+      metadata[distribution.name] = Self.metadata(at: distribution.path + "/METADATA")
+    }
+    let tolerated = PlanPolicy.seeds.union(plan.staying.map(\.name))
+    let gaps = ClosureCheck(
+      goal, metadata: metadata, in: environment.target.markers, tolerating: tolerated
+    ).gaps
+    guard gaps.isEmpty else { throw .notClosed(gaps) }
+  }
+
+  /// What cannot be read says nothing of what it needs.
+  private static func metadata(at path: String) -> CoreMetadata? {
+    guard let bytes = try? Files.read(path) else { return nil }
+    return try? CoreMetadata(parsing: bytes)
+  }
+
+  private func checkPython(_ pin: LockedPin, _ metadata: CoreMetadata) throws(SyncError) {
+    let python = environment.target.python
+    guard let needs = metadata.requiresPython, !needs.contains(python) else { return }
+    throw .wrongPython(pin, needs: metadata.requiresPythonText ?? "", python: python)
+  }
+}
+
+// MARK: laying down
+
+extension Installation {
+  private func stage(_ arrivals: [Arrival]) async throws(StagingError) -> StagedTree {
+    var staging = StagingOptions()
+    staging.linkMode = options.linkMode
+    staging.compilesBytecode = options.compilesBytecode
+    staging.sourceDateEpoch = sources.sourceDateEpoch
+    staging.archiveRecord = record(arrivals).bytes
+    let wheels = arrivals.map {
+      WheelToInstall($0.wheel, directURL: nil, isRequested: true)
+    }
+    return try await Staging.prepare(wheels, for: environment.layout, staging)
+  }
+
+  /// What the environment will remember of the archives that its distributions came from.
+  private func record(_ arrivals: [Arrival]) -> ArchiveRecord {
+    var record = ArchiveRecord()
+    for distribution in plan.staying {
+      record.archives[Files.name(of: distribution.path)] = distribution.archive
+    }
+    for arrival in arrivals {
+      record.archives[arrival.wheel.manifest.distInfo] = arrival.wheel.digest
+    }
+    return record
+  }
+}
+
+extension Plan {
+  /// Packages whose files in the store are not to be believed either.
+  fileprivate var doneOver: Set<PackageName> {
+    Set(
+      actions.compactMap { action in
+        switch action {
+        case .replace(_, by: let pin, .damaged), .replace(_, by: let pin, .asked): pin.name
+        case .keep, .install, .replace, .remove, .leave: nil
+        }
+      })
+  }
+}
