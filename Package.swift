@@ -42,7 +42,10 @@ let fuzzing: [Target] =
   : [
     .executableTarget(
       name: "FuzzParsers",
-      dependencies: ["Packaging", "RequirementFiles", "Lockfiles", "PackageIndex"],
+      dependencies: [
+        "Packaging", "RequirementFiles", "Lockfiles", "PackageIndex", "PlatformIO", "SyncPlanning",
+        "WheelInstall", "TestSupport",
+      ],
       path: "Tests/Fuzz", exclude: ["run.sh"], swiftSettings: strict)
   ]
 

@@ -33,21 +33,41 @@ package struct FolderWriter: ~Copyable {
     _ bytes: UnsafeRawBufferPointer, to relative: String, isExecutable: Bool,
     time: Int64? = nil
   ) throws(FileError) {
+    let path = path + "/" + relative
+    let file = try create(relative, isExecutable: isExecutable, path: path)
+    if !bytes.isEmpty { try file.writeAll(bytes, path: path) }
+    if let time { try file.setTime(time, path: path) }
+  }
+
+  /// Makes a file of `size` bytes, more than none, which are then filled in memory.
+  package func map(
+    _ relative: String, size: Int, isExecutable: Bool
+  ) throws(FileError) -> MappedOutput {
+    let path = path + "/" + relative
+    return try MappedOutput(
+      create(relative, isExecutable: isExecutable, path: path), size: size, path: path)
+  }
+
+  private func create(
+    _ relative: String, isExecutable: Bool, path: String
+  ) throws(FileError) -> Descriptor {
     let mode: mode_t = isExecutable ? 0o777 : 0o666
-    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+    let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     var raw: Int32 = -1
     repeat { raw = openat(folder.raw, relative, flags, mode) } while raw < 0 && errno == EINTR
-    guard raw >= 0 else {
-      throw FileError(path: path + "/" + relative, operation: .create, code: errno)
-    }
-    let file = Descriptor(owning: raw)
-    if !bytes.isEmpty { try file.writeAll(bytes, path: path + "/" + relative) }
-    guard let time else { return }
+    guard raw >= 0 else { throw FileError(path: path, operation: .create, code: errno) }
+    return Descriptor(owning: raw)
+  }
+}
+
+extension Descriptor {
+  /// Sets the time of last modification, in nanoseconds since 1970.
+  func setTime(_ time: Int64, path: String) throws(FileError) {
     let stamp = timespec(nanoseconds: time)
     let failed = withUnsafePointer(to: (stamp, stamp)) { both in
-      both.withMemoryRebound(to: timespec.self, capacity: 2) { futimens(file.raw, $0) != 0 }
+      both.withMemoryRebound(to: timespec.self, capacity: 2) { futimens(raw, $0) != 0 }
     }
-    if failed { throw FileError(path: path + "/" + relative, operation: .write, code: errno) }
+    if failed { throw FileError(path: path, operation: .write, code: errno) }
   }
 }
 

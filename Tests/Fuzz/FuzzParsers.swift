@@ -10,6 +10,11 @@ enum FuzzParser: String, CaseIterable {
   case jsonPage = "json-page"
   case htmlPage = "html-page"
   case wheelName = "wheel-name"
+  case record, manifest
+  case entryPoints = "entry-points"
+  case directURL = "direct-url"
+  case wheelArchive = "wheel-archive"
+  case wheelContents = "wheel-contents"
 
   /// Parses, and holds what was read against what was written where there is a law for it.
   func parse(_ bytes: [UInt8]) {
@@ -34,6 +39,18 @@ enum FuzzParser: String, CaseIterable {
       Self.buildPage { try JSONPage.read(bytes, from: "https://index.test/simple/a/") }
     case .htmlPage:
       Self.buildPage { try HTMLPage.read(bytes, from: "https://index.test/simple/a/") }
+    case .record: Self.readRecord(bytes)
+    case .entryPoints:
+      for script in (try? EntryPoint.scripts(parsing: bytes.span)) ?? [] {
+        precondition(ArchivePath.fault(of: script.name) == nil, "a script's name is a file's")
+      }
+    case .directURL:
+      guard let url = try? DirectURL(parsing: bytes.span) else { return }
+      precondition(
+        (try? DirectURL(parsing: Array(url.json.utf8).span)) == url, "what is written is read back")
+    case .manifest: WheelFuzzing.readManifest(bytes)
+    case .wheelArchive: WheelFuzzing.open(bytes)
+    case .wheelContents: WheelFuzzing.open(WheelFuzzing.wheel(of: bytes))
     case .wheelName:
       _ = try? WheelFileName(parsing: text)
       _ = try? SourceDistributionFileName(parsing: text, project: nil)
@@ -64,6 +81,15 @@ enum FuzzParser: String, CaseIterable {
       preconditionFailure("`\(value)` is not accepted again")
     }
     precondition(value == again, "`\(value)` means something else")
+  }
+
+  private static func readRecord(_ bytes: [UInt8]) {
+    guard let rows = try? RecordRow.rows(parsing: bytes.span) else { return }
+    for row in rows { _ = row.digest }
+    let sizes = rows.map { RecordRow(path: $0.path, size: $0.size) }
+    precondition(
+      (try? RecordRow.rows(parsing: RecordRow.bytes(of: sizes).span)) == sizes,
+      "what is written is read back")
   }
 
   private static func parseSpecifiers(_ text: String) {

@@ -11,7 +11,7 @@ seconds=${1:-600}
 at_once=${2:-2}
 shift $(($# > 2 ? 2 : $#))
 parsers=("$@")
-[ $# -gt 0 ] || parsers=(version specifier requirement marker requirement-file json-page html-page metadata wheel-name lockfile toml)
+[ $# -gt 0 ] || parsers=(version specifier requirement marker requirement-file json-page html-page metadata wheel-name lockfile record entry-points direct-url manifest wheel-archive wheel-contents toml)
 
 LOCK_FUZZ=1 swift build -c release --sanitize fuzzer --product FuzzParsers -Xswiftc -enable-testing --scratch-path .build-fuzz
 mkdir -p .build-fuzz/found

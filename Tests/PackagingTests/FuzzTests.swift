@@ -44,4 +44,25 @@ import Testing
     _ = try? WheelFileName(parsing: sample.text)
     _ = try? SourceDistributionFileName(parsing: sample.text, project: nil)
   }
+
+  @Test(arguments: try SourceTree.samples(in: "fixtures/fuzz/record"))
+  func `rows of RECORD are read again`(_ sample: SourceTree.Sample) throws {
+    guard let rows = try? RecordRow.rows(parsing: sample.bytes.span) else { return }
+    let paths = rows.map { RecordRow(path: $0.path, size: $0.size) }
+    #expect(try RecordRow.rows(parsing: RecordRow.bytes(of: paths).span) == paths)
+    _ = rows.map(\.digest)
+  }
+
+  @Test(arguments: try SourceTree.samples(in: "fixtures/fuzz/entry-points"))
+  func `scripts have names of files`(_ sample: SourceTree.Sample) {
+    for script in (try? EntryPoint.scripts(parsing: sample.bytes.span)) ?? [] {
+      #expect(ArchivePath.fault(of: script.name) == nil)
+    }
+  }
+
+  @Test(arguments: try SourceTree.samples(in: "fixtures/fuzz/direct-url"))
+  func `a direct URL is read again`(_ sample: SourceTree.Sample) throws {
+    guard let url = try? DirectURL(parsing: sample.bytes.span) else { return }
+    #expect(try DirectURL(parsing: Array(url.json.utf8).span) == url)
+  }
 }

@@ -165,6 +165,7 @@ extension LegalWheel {
     file("a deep folder", String(repeating: "a/", count: 40) + "file.txt"),
     file("compiled modules", "demo/__pycache__/__init__.cpython-312.pyc"),
     file("a .dist-info folder in a vendored library", "demo/_vendor/six-1.0.dist-info/METADATA"),
+    file("its own .egg-info folder", "Demo.egg-info/PKG-INFO"),
     file("a folder whose name begins with python", "python_demo/x.py"),
     file("data", "demo-1.0.data/data/share/demo/a.txt", target: "share/demo/a.txt"),
     file("data in a folder of programs", "demo-1.0.data/data/bin/demo-run", target: "bin/demo-run"),

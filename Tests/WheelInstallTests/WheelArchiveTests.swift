@@ -41,4 +41,38 @@ import Testing
     #expect(!Files.exists(directory.path + "/files/demo-1.0.dist-info/RECORD"))
     #expect(WheelManifest(reading: manifest.bytes.span) == manifest)
   }
+
+  @Test func `has files that are unpacked straight into the file system where they are large`()
+    async throws
+  {
+    let text = [UInt8](repeating: 7, count: 100_000)
+    var member = ZipWriter.Member("demo/large.bin", text)
+    member.mode = 0o100755
+    member.deflate()
+    let wheel = TestWheel([member])
+    let directory = TemporaryDirectory()
+    var archive = try WheelArchive(wheel.bytes, named: wheel.fileName)
+    archive.memoryLimit = 50_000
+    let manifest = try await archive.unpack(into: directory("files"), time: 5_000_000_000)
+    let path = directory("files/demo/large.bin")
+    #expect(manifest.files.first { $0.path == "demo/large.bin" }?.isExecutable == true)
+    #expect(Files.isExecutable(path))
+    #expect(Files.status(path)?.mtimeNanoseconds == 5_000_000_000)
+    #expect(try Files.read(path) == text)
+  }
+
+  @Test func `has large files that are damaged refused too`() async throws {
+    var member = ZipWriter.Member("demo/large.bin", [UInt8](repeating: 7, count: 100_000))
+    member.deflate()
+    let wheel = TestWheel([member])
+    var zip = wheel.zip
+    zip.members[1].packed[50_000] ^= 1
+    let directory = TemporaryDirectory()
+    var archive = try WheelArchive(zip.bytes, named: wheel.fileName)
+    archive.memoryLimit = 50_000
+    let error = await #expect(throws: WheelError.self) {
+      try await archive.unpack(into: directory("files"), time: 0)
+    }
+    #expect(error?.reason == .refused(.entry("demo/large.bin", .wrongChecksum)))
+  }
 }

@@ -11,24 +11,46 @@ struct EntryReader: ~Copyable {
   mutating func data(
     of entry: ZipEntry, in zip: ZipBytes
   ) throws(EntryFault) -> UnsafeRawBufferPointer {
+    let packed = try packed(entry, in: zip)
+    guard entry.isDeflated, !packed.isEmpty else { return try checked(packed, entry) }
+    return try inflated(packed, entry, into: buffer.bytes(entry.size))
+  }
+
+  /// Fills `room`, which has the entry's size, with the data of a packed entry.
+  func fill(
+    _ room: UnsafeMutableRawBufferPointer, with entry: ZipEntry, in zip: ZipBytes
+  ) throws(EntryFault) -> UnsafeRawBufferPointer {
+    try inflated(try packed(entry, in: zip), entry, into: room)
+  }
+
+  private func packed(
+    _ entry: ZipEntry, in zip: ZipBytes
+  ) throws(EntryFault) -> UnsafeRawBufferPointer {
     guard let packed = zip.slice(entry.dataStart, count: entry.packedSize) else {
       throw .dataBeyondDirectory
     }
-    var data = packed
-    if entry.isDeflated, !packed.isEmpty {
-      let room = buffer.bytes(entry.size)
-      do throws(InflateError) {
-        try inflater.raw(packed, into: room)
-      } catch {
-        switch error {
-        case .wrongSize(let expected, let found):
-          throw .wrongSize(expected: expected, found: found)
-        case .tooLarge: throw .contradictorySizes
-        case .damaged, .outOfMemory: throw .damagedData
-        }
+    return packed
+  }
+
+  private func inflated(
+    _ packed: UnsafeRawBufferPointer, _ entry: ZipEntry, into room: UnsafeMutableRawBufferPointer
+  ) throws(EntryFault) -> UnsafeRawBufferPointer {
+    do throws(InflateError) {
+      try inflater.raw(packed, into: room)
+    } catch {
+      switch error {
+      case .wrongSize(let expected, let found):
+        throw .wrongSize(expected: expected, found: found)
+      case .tooLarge: throw .contradictorySizes
+      case .damaged, .outOfMemory: throw .damagedData
       }
-      data = UnsafeRawBufferPointer(room)
     }
+    return try checked(UnsafeRawBufferPointer(room), entry)
+  }
+
+  private func checked(
+    _ data: UnsafeRawBufferPointer, _ entry: ZipEntry
+  ) throws(EntryFault) -> UnsafeRawBufferPointer {
     guard data.count == entry.size else {
       throw .wrongSize(expected: entry.size, found: data.count)
     }

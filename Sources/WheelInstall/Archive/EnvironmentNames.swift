@@ -1,3 +1,5 @@
+import Packaging
+
 /// The names of what an environment is made of before anything is installed into it.
 enum EnvironmentNames {
   /// Whether a script would take the place of the interpreter, or of what activates the
@@ -33,21 +35,27 @@ enum EnvironmentNames {
     return parts.count == 1 || isInterpreter(script: parts[1])
   }
 
-  /// Whether a part of a library's folder makes a distribution known: `demo-1.0.dist-info`.
-  static func isOfDistribution(_ part: Substring) -> Bool {
+  /// Whether a part of a library's folder makes a distribution known that is not `project`, or that
+  /// is installed in another way: `demo-1.0.dist-info`.
+  static func isForeign(_ part: Substring, to project: PackageName) -> Bool {
     switch part.utf8.last {
     case UInt8(ascii: "o"), UInt8(ascii: "O"), UInt8(ascii: "k"), UInt8(ascii: "K"): break
     default: return false
     }
     let lowered = part.lowercased()
-    return [".dist-info", ".egg-info", ".egg-link"].contains(where: lowered.hasSuffix)
+    if lowered.hasSuffix(".egg-info") {
+      // Old projects left their own in: `demo.egg-info`, `demo-1.0-py3.8.egg-info`.
+      let name = lowered.dropLast(".egg-info".count).prefix { $0 != "-" }
+      return (try? PackageName(parsing: name)) != project
+    }
+    return lowered.hasSuffix(".dist-info") || lowered.hasSuffix(".egg-link")
   }
 
   /// Whether a file of the data scheme makes a distribution known, by way of a library's folder.
-  static func isOfDistribution(data target: Substring) -> Bool {
+  static func isForeign(data target: Substring, to project: PackageName) -> Bool {
     let parts = target.split(separator: "/")
     return zip(parts, parts.dropFirst()).contains { folder, part in
-      (folder == "site-packages" || folder == "dist-packages") && isOfDistribution(part)
+      (folder == "site-packages" || folder == "dist-packages") && isForeign(part, to: project)
     }
   }
 }

@@ -116,7 +116,7 @@ extension WheelArchive {
       return WheelManifest.File(
         path: entry.name, scheme: file.scheme ?? root,
         target: WheelContents.target(file, entries), size: entry.size, digest: finding.digest,
-        isExecutable: entry.isExecutable || file.scheme == .scripts,
+        isExecutable: finding.isExecutable,
         namesPython: finding.namesPython)
     }
     return WheelManifest(

@@ -1,5 +1,5 @@
 package import Packaging
-import PlatformIO
+package import PlatformIO
 
 /// A wheel that has been opened: everything about it that can be known without unpacking its files
 /// has been checked.
@@ -45,6 +45,8 @@ package struct WheelArchive: Sendable {
   let contents: WheelContents
   let record: WheelRecord
   let scripts: [EntryPoint]
+  /// Files of more bytes are unpacked straight into the file system.
+  var memoryLimit = WheelLimits.memory
 
   /// Opens a wheel that stands in a file, which must not be changed in place meanwhile.
   ///
@@ -56,6 +58,11 @@ package struct WheelArchive: Sendable {
     } catch {
       throw WheelError(wheel: fileName, .file(error))
     }
+    try self.init(.mapped(file), named: fileName)
+  }
+
+  /// Opens a wheel that is mapped already, which must not be changed in place meanwhile.
+  package init(_ file: MappedFile, named fileName: String) throws(WheelError) {
     try self.init(.mapped(file), named: fileName)
   }
 

@@ -11,6 +11,7 @@ struct WheelContents: Sendable {
     let target: Int
   }
 
+  let project: PackageName
   /// The name of the `.dist-info` folder.
   let distInfo: String
   /// By the place of their data; a scheme of nil is the root's, which WHEEL decides.
@@ -24,6 +25,7 @@ struct WheelContents: Sendable {
   ]
 
   init(_ entries: [ZipEntry], of wheel: WheelFileName) throws(WheelFault) {
+    project = wheel.name
     places = try Self.places(of: entries)
     let roots = Self.roots(of: entries)
     let distInfo = try Self.distInfo(among: roots, of: wheel)
@@ -33,13 +35,13 @@ struct WheelContents: Sendable {
     for (index, entry) in entries.enumerated() {
       let root = entry.name[...].rootPart
       if let data, root == data {
-        if let file = try Self.dataFile(entry, index, prefix: data.utf8.count + 1) {
+        if let file = try dataFile(entry, index, prefix: data.utf8.count + 1) {
           files.append(file)
         }
         continue
       }
       let isOwn = root == distInfo
-      if !isOwn { try Self.checkTarget(entry.name[...], scheme: .purelib, path: entry.name) }
+      if !isOwn { try checkTarget(entry.name[...], scheme: .purelib, path: entry.name) }
       if entry.isFolder || isOwn && Self.written.contains(Self.rest(of: entry.name, root)) {
         continue
       }
@@ -137,14 +139,14 @@ struct WheelContents: Sendable {
 
 extension WheelContents {
   /// `NAME-VERSION.data/SCHEME/TARGET`; nil for the folders on the way.
-  private static func dataFile(
+  private func dataFile(
     _ entry: ZipEntry, _ index: Int, prefix: Int
   ) throws(WheelFault) -> File? {
     let rest = entry.name.utf8.dropFirst(prefix)
     // The `.data` folder itself.
     if rest.isEmpty, entry.isFolder { return nil }
     let schemeName = rest.prefix { $0 != UInt8(ascii: "/") }
-    guard let scheme = scheme(named: Substring(schemeName)) else {
+    guard let scheme = Self.scheme(named: Substring(schemeName)) else {
       throw entry.isFolder || schemeName.count < rest.count
         ? .unknownScheme(entry.name) : .looseData(entry.name)
     }
@@ -170,20 +172,20 @@ extension WheelContents {
   }
 
   /// Refuses what would be found as another distribution, and names that no wheel may bring.
-  private static func checkTarget(
+  private func checkTarget(
     _ target: Substring, scheme: WheelManifest.Scheme, path: String
   ) throws(WheelFault) {
     if target.utf8.starts(with: ".lock-".utf8) { throw .reservedName(path, .bookkeeping) }
     switch scheme {
     case .purelib, .platlib:
-      if EnvironmentNames.isOfDistribution(target.rootPart) { throw .foreignFolder(path) }
+      if EnvironmentNames.isForeign(target.rootPart, to: project) { throw .foreignFolder(path) }
     case .scripts:
       if EnvironmentNames.isInterpreter(script: target.rootPart) {
         throw .reservedName(path, .interpreter)
       }
     case .data:
       if EnvironmentNames.isReserved(data: target) { throw .reservedName(path, .interpreter) }
-      if EnvironmentNames.isOfDistribution(data: target) { throw .foreignFolder(path) }
+      if EnvironmentNames.isForeign(data: target, to: project) { throw .foreignFolder(path) }
     case .headers: break
     }
   }

@@ -8,6 +8,9 @@ enum WheelLimits {
   /// Of one file, in bytes.
   static let file = 16 << 30
 
+  /// What is larger is not unpacked into memory of our own, in bytes.
+  static let memory = 64 << 20
+
   /// More than so many bytes from one, in a file or wheel that is not small, is no file that a
   /// program needs: of the packers' best cases only runs of one byte reach it.
   private static let ratio = 100
