@@ -71,6 +71,20 @@ package struct RequirementTree: Sendable {
   }
 }
 
+extension RequirementTree {
+  /// The same with other requirements, among which those without names are named now.
+  package func replacing(
+    requirements: [RootRequirement], constraints: [RootRequirement], overrides: [RootRequirement]
+  ) -> RequirementTree {
+    var tree = self
+    tree.requirements = requirements
+    tree.constraints = constraints
+    tree.overrides = overrides
+    tree.local = []
+    return tree
+  }
+}
+
 extension Inclusion {
   /// A file that the command line names.
   fileprivate init(of path: String, _ kind: FileKind) {

@@ -19,7 +19,7 @@ package struct LockedReference: Hashable, Sendable {
   /// Whether it is what the same reference led to earlier.
   ///
   /// What a folder or an archive of this machine holds is looked at each time.
-  func locks(_ reference: DirectReference) -> Bool {
+  package func locks(_ reference: DirectReference) -> Bool {
     switch reference.place {
     case .repository(_, let revision):
       self.reference.commit != nil && self.reference.origin == reference.origin

@@ -16,10 +16,9 @@ struct CompileCommand {
     let layout = try ProjectLayout(
       options.scope, outputFile: options.outputFile, project: options.project,
       exists: world.isFile, project: world.project)
-    let inputs = try CompileInputs(layout, options: options, world: world)
+    var inputs = try CompileInputs(layout, options: options, world: world)
     for warning in inputs.widest.warnings { console.report(warning) }
     for warning in UnheededOptions.warnings(inputs.widest.options) { console.report(warning) }
-    try LocalRequirementRefusal.check(inputs.widest)
     try ProjectCheck.refuseDynamic(inputs.widest)
 
     let cacheDirectory = world.cacheDirectory(options.index.cacheDirectory)
@@ -45,14 +44,40 @@ struct CompileCommand {
     console.say(selection.description, at: .detailed)
     console.say("cache: \(cacheDirectory ?? "none")", at: .detailed)
 
-    let outcome = try await resolve(inputs, layout, target: target, from: provider)
+    let lookup = SourceLookup(
+      wheels: WheelReferences(configuration, target: target, http: http),
+      formats: selection.formats
+    ) { () throws(ProviderError) in
+      try BuilderSelection(
+        interpreter: selected.interpreter, configuration: configuration, world: world
+      ).builder(options, http: http)
+    }
+    provider.useBuilds(of: lookup)
+    let placement = ReferencePlacement(world: world)
+    let locked = inputs.lockedReferences(layout, options: options, world: world)
+    let naming = ReferenceNaming(
+      placement: placement, lookup: lookup, markers: target.markers, locked: locked.all)
+    inputs.base = try await naming.named(inputs.base)
+    if let joint = inputs.joint { inputs.joint = try await naming.named(joint) }
+
+    let outcome = try await resolve(
+      inputs, layout, target: target, from: provider, lookup: lookup, locked: locked)
     for warning in outcome.widest.warnings { console.report(warning) }
     for upgrade in options.upgrades where !outcome.widest.pins(upgrade.name) {
       console.report(CompileError.upgradesNothing(upgrade.text).diagnostic)
     }
 
+    let build = await BuildPins(
+      lookup: lookup, index: provider, options: options,
+      earlier: layout.locks.compactMap { inputs.earlier[$0.path] }
+        + [inputs.companion].compactMap(\.self),
+      pythonVersion: target.pythonVersion
+    ).find(for: outcome.widest)
+    for warning in build.warnings { console.report(warning) }
+    if options.output.hashes, let note = outcome.widest.unverified { console.report(note) }
     let rendering = LockRendering(
-      options: options, selection: selection, inputs: inputs, target: target)
+      options: options, selection: selection, inputs: inputs, target: target,
+      placement: placement, build: build.pins)
     var locks: [RenderedLock] = []
     for (lock, resolution) in outcome.resolutions(for: layout) {
       locks.append(try await rendering.render(resolution, as: lock, hashesFrom: provider))
@@ -68,12 +93,13 @@ struct CompileCommand {
   /// Resolves; where nobody knows a name, names that are near to it are looked for.
   private func resolve(
     _ inputs: CompileInputs, _ layout: ProjectLayout, target: TargetEnvironment,
-    from provider: IndexProvider
+    from provider: IndexProvider, lookup: SourceLookup, locked: LockedReferences
   ) async throws -> JointResolution.Outcome {
     let progress = ProgressLine(console: console)
     do {
       return try await JointResolution(
-        inputs: inputs, layout: layout, options: options, target: target
+        inputs: inputs, layout: layout, options: options, target: target, lookup: lookup,
+        locked: locked
       ).resolve(from: provider, showing: progress)
     } catch .unsolvable(let proof) {
       for warning in provider.warnings { console.report(warning) }
@@ -90,19 +116,23 @@ struct CompileCommand {
   }
 }
 
-/// Requirements that no index serves: they are refused by name and place rather than left out.
-enum LocalRequirementRefusal {
-  static func check(_ tree: RequirementTree) throws(CompileError) {
-    if let local = tree.local.first {
-      throw .notFromAnIndex(local.text, local.origin)
-    }
-    for root in tree.requirements + tree.constraints + tree.overrides {
-      if case .url = root.requirement.source { throw .notFromAnIndex(root.text, root.origin) }
-    }
-  }
-}
-
 extension Resolution {
   /// Whether the package is a part of it.
   fileprivate func pins(_ name: PackageName) -> Bool { pins.contains { $0.name == name } }
+
+  /// What is to be said of folders: nothing proves later what they held.
+  fileprivate var unverified: Diagnostic? {
+    let folders = pins.compactMap { pin -> String? in
+      guard let reference = pin.source?.reference, case .directory = reference.place else {
+        return nil
+      }
+      return reference.text
+    }
+    return folders.isEmpty ? nil : ReferenceError.unverified(folders).diagnostic
+  }
+}
+
+extension TargetEnvironment {
+  /// As headers of locks name it: `3.12`.
+  var pythonVersion: String { python.release.prefix(2).map(String.init).joined(separator: ".") }
 }

@@ -4,7 +4,6 @@ import RequirementFiles
 
 /// Why a compile ends without a lock, beyond what its parts say.
 enum CompileError: DiagnosticError, Equatable {
-  case notFromAnIndex(String, Origin)
   /// A project whose requirements are not all in its file.
   case needsBackend(ProjectInput)
   /// There is no solution, for reasons already put into words.
@@ -16,16 +15,6 @@ enum CompileError: DiagnosticError, Equatable {
 
   var diagnostic: Diagnostic {
     switch self {
-    case .notFromAnIndex(let text, let origin):
-      Diagnostic(
-        .error, "`\(text)` does not come from a package index", at: origin.location,
-        notes: [
-          Diagnostic.Note(
-            "direct URLs, version control, local folders and editables cannot be locked by this version"
-          )
-        ],
-        hints: ["name a release: `name==version`, found with `--index-url` or `--find-links`"],
-        reference: "not-from-an-index")
     case .needsBackend(let project):
       Diagnostic(
         .error, "only the project's build backend knows \(project.unknownParts)",

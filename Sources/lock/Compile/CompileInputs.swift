@@ -61,6 +61,17 @@ struct CompileInputs {
     }
   }
 
+  /// What earlier locks have of packages that come from no index.
+  func lockedReferences(
+    _ layout: ProjectLayout, options: CompileOptions, world: World
+  ) -> LockedReferences {
+    var locked = LockedReferences()
+    for lock in layout.locks.map({ earlier[$0.path] }) + [companion] {
+      locked.append(lock, options: options, variable: world.variable)
+    }
+    return locked
+  }
+
   /// The requirements, and those that `-P name==version` adds as constraints.
   func resolutionInput(
     _ tree: RequirementTree, options: CompileOptions, target: TargetEnvironment,

@@ -11,6 +11,8 @@ struct JointResolution {
   let layout: ProjectLayout
   let options: CompileOptions
   let target: TargetEnvironment
+  let lookup: SourceLookup
+  let locked: LockedReferences
 
   /// What was resolved.
   struct Outcome {
@@ -59,7 +61,7 @@ struct JointResolution {
       return Outcome(base: alone, joint: nil, heldBack: [])
     }
     var preferred = Preferences()
-    for pin in alone.pins { preferred.append(pin.name, pin.version) }
+    for pin in alone.pins where pin.source == nil { preferred.append(pin.name, pin.version) }
     for lock in layout.locks.reversed() {
       preferred.append(inputs.earlier[lock.path], options: options)
     }
@@ -97,8 +99,10 @@ struct JointResolution {
     let input = ResolutionInput(
       requirements: parts.requirements, constraints: parts.constraints,
       overrides: parts.overrides, markers: target.markers, python: target.python,
-      preferences: parts.preferences, strategy: options.resolution,
+      preferences: parts.preferences, lockedReferences: locked.byName, strategy: options.resolution,
       prereleases: options.prereleases ?? (tree.options.allowsPrereleases ? .allow : .ifNecessary))
-    return try await Resolver.resolve(input, from: provider) { progress.show($0) }
+    return try await Resolver.resolve(input, from: provider, references: lookup) {
+      progress.show($0)
+    }
   }
 }

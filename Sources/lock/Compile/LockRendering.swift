@@ -19,6 +19,9 @@ struct LockRendering {
   let selection: IndexSelection
   let inputs: CompileInputs
   let target: TargetEnvironment
+  let placement: ReferencePlacement
+  /// With what each package is built, by name.
+  let build: [PackageName: [BuildPin]]
 
   /// Hashes of pins that did not move come from the locks at hand, the others from the index.
   func render(
@@ -27,9 +30,12 @@ struct LockRendering {
     let earlier = inputs.earlier[lock.path]
     let hashes = try await hashes(of: resolution, earlier: earlier, from: provider)
     let header = LockfileHeader(
-      profile: lock.profile, pythonVersion: pythonVersion,
+      profile: lock.profile, pythonVersion: target.pythonVersion,
       command: command(of: lock), tool: options.output.manner == .lock ? "lock" : "pip-compile")
-    let lockfile = Lockfile(resolution, header: header, options: repeatedOptions) { pin in
+    let spelled = spelling(resolution, for: lock)
+    let lockfile = Lockfile(
+      spelled, header: header, options: repeatedOptions, build: { build[$0.name] ?? [] }
+    ) { pin in
       hashes[pin.name]?[pin.version] ?? []
     }
     return RenderedLock(
@@ -46,7 +52,9 @@ struct LockRendering {
     let known = KnownHashes(reuses ? locks.map(\.lockfile) : [])
     var hashes: [PackageName: [Version: [Digest]]] = [:]
     for pin in resolution.pins {
-      if let kept = known.hashes(of: pin.name, at: pin.version) {
+      if let source = pin.source {
+        hashes[pin.name, default: [:]][pin.version] = source.digest.map { [$0] } ?? []
+      } else if let kept = known.hashes(of: pin.name, at: pin.version) {
         hashes[pin.name, default: [:]][pin.version] = kept
       } else {
         hashes[pin.name, default: [:]][pin.version] = try await provider.hashes(
@@ -56,8 +64,18 @@ struct LockRendering {
     return hashes
   }
 
-  private var pythonVersion: String {
-    target.python.release.prefix(2).map(String.init).joined(separator: ".")
+  /// The resolution with the paths of its pins as the lock's own folder sees them.
+  private func spelling(_ resolution: Resolution, for lock: ProjectLayout.Lock) -> Resolution {
+    var spelled = resolution
+    for index in spelled.pins.indices {
+      guard let reference = spelled.pins[index].source?.reference, reference.path != nil else {
+        continue
+      }
+      let root = resolution.roots.first { $0.reference?.identity == reference.identity }
+      spelled.pins[index].source?.reference.spelling = placement.spelling(
+        of: reference, writtenIn: root?.origin.location?.file, for: lock.path)
+    }
+    return spelled
   }
 
   private func command(of lock: ProjectLayout.Lock) -> String {

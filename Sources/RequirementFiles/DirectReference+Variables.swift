@@ -1,0 +1,37 @@
+package import Packaging
+
+extension DirectReference {
+  /// The reference with the values of the variables in its address or path, as a lock needs that
+  /// was read; nil where one has no value. What may be written down keeps them.
+  package func expanding(_ variable: (String) -> String?) -> DirectReference? {
+    var expanded = self
+    switch place {
+    case .archive(let url):
+      guard let url = Self.expand(url, variable) else { return nil }
+      expanded.place = .archive(url: url)
+    case .repository(let url, let revision):
+      guard let url = Self.expand(url, variable) else { return nil }
+      expanded.place = .repository(url: url, revision: revision)
+    case .localArchive(let path):
+      guard let path = Self.expand(path, variable) else { return nil }
+      expanded.place = .localArchive(path: path)
+    case .directory(let path, let isEditable):
+      guard let path = Self.expand(path, variable) else { return nil }
+      expanded.place = .directory(path: path, isEditable: isEditable)
+    }
+    return expanded
+  }
+
+  private static func expand(_ text: String, _ variable: (String) -> String?) -> String? {
+    var rest = Array(text.utf8)[...]
+    var expanded: [UInt8] = []
+    while let found = Variable.next(in: rest) {
+      let name = String(
+        decoding: rest[(found.lowerBound + 2)..<(found.upperBound - 1)], as: UTF8.self)
+      guard let value = variable(name), !value.isEmpty else { return nil }
+      expanded += rest[..<found.lowerBound] + value.utf8
+      rest = rest[found.upperBound...]
+    }
+    return String(decoding: expanded + rest, as: UTF8.self)
+  }
+}

@@ -1,0 +1,98 @@
+import PackageIndex
+import Packaging
+import Resolver
+import Synchronization
+
+/// Who builds: looks into sources, builds metadata, and says what builds need.
+typealias Builder = ReferenceProvider & SourceMetadataProvider & BuildRequirementsProvider
+
+/// Looks into whatever references lead to, within what may be built; a builder, which needs a
+/// Python, is found when the first source has to be looked into.
+final class SourceLookup: Builder {
+  private let wheels: WheelReferences
+  private let formats: FormatControl
+  private let makeBuilder: @Sendable () throws(ProviderError) -> any Builder
+  private let builder = Mutex<Result<any Builder, ProviderError>?>(nil)
+  /// By request, whatever name it gives.
+  private let descriptions = OnceMap<ReferenceRequest, ReferenceDescription>()
+  private let exact = Mutex<[DirectReference: ReferenceDescription]>([:])
+
+  init(
+    wheels: WheelReferences, formats: FormatControl,
+    makeBuilder: @escaping @Sendable () throws(ProviderError) -> any Builder
+  ) {
+    self.wheels = wheels
+    self.formats = formats
+    self.makeBuilder = makeBuilder
+  }
+
+  /// Looks into a reference once, however many ask.
+  func describe(_ request: ReferenceRequest) async throws(ProviderError) -> ReferenceDescription {
+    var key = request
+    key.name = nil
+    let description = try await descriptions.value(of: key) { () async throws(ProviderError) in
+      try await self.look(request)
+    }
+    let text = request.reference.text
+    if let name = request.name, name != description.name {
+      throw ProviderError(
+        ReferenceError.otherName(text, expected: name, found: description.name).diagnostic)
+    }
+    if description.needsBuild {
+      try checkBuild(of: description.name, text)
+    } else if !formats.allowsWheel(description.name) {
+      throw ProviderError(ReferenceError.wheelForbidden(text).diagnostic)
+    }
+    exact.withLock { $0[description.exact] = description }
+    return description
+  }
+
+  private func look(
+    _ request: ReferenceRequest
+  ) async throws(ProviderError) -> ReferenceDescription {
+    if WheelReferences.knows(request.reference) { return try await wheels.describe(request) }
+    let text = request.reference.text
+    if let name = request.name ?? request.reference.impliedName {
+      try checkBuild(of: name, text)
+    } else if formats.onlyBinary.includesAll, formats.noBinary.names.isEmpty {
+      throw ProviderError(ReferenceError.buildForbidden(text).diagnostic)
+    }
+    return try await found().describe(request)
+  }
+
+  private func checkBuild(of name: PackageName, _ text: String) throws(ProviderError) {
+    guard !formats.allowsSource(name) else { return }
+    throw ProviderError(ReferenceError.buildForbidden(text).diagnostic)
+  }
+
+  /// What is known of a reference that was made exact.
+  func description(ofExact reference: DirectReference) -> ReferenceDescription? {
+    exact.withLock { $0[reference] }
+  }
+
+  func dependencies(
+    of source: IndexedSource
+  ) async throws(ProviderError) -> DependencyLookup {
+    try await found().dependencies(of: source)
+  }
+
+  func buildPins(
+    of subject: BuildSubject, preferring preferences: [BuildPin]
+  ) async throws(ProviderError) -> [BuildPin] {
+    try await found().buildPins(of: subject, preferring: preferences)
+  }
+
+  private func found() throws(ProviderError) -> any Builder {
+    try builder.withLock { known throws(ProviderError) in
+      if let known { return try known.get() }
+      let made: Result<any Builder, ProviderError>
+      do throws(ProviderError) {
+        made = .success(try makeBuilder())
+      } catch {
+        made = .failure(error)
+      }
+      known = made
+      return try made.get()
+    }
+  }
+}
