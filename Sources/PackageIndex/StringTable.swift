@@ -1,3 +1,5 @@
+import Packaging
+
 /// Distinct byte strings, numbered in the order they were first seen.
 struct StringTable {
   private(set) var bytes: [UInt8] = []

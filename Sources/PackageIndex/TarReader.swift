@@ -1,3 +1,5 @@
+import Packaging
+
 /// Walks through a tar archive (POSIX ustar and pax, GNU long names), which it does not trust.
 package struct TarReader {
   /// One member.

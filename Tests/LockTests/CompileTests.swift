@@ -27,7 +27,7 @@ private let serviceIndex = """
         dev-requirements.txt: written (5 packages)
 
         """)
-    let lock = try #require(project.text("requirements.txt"))
+    let lock = try #require(project.unsealed("requirements.txt"))
     #expect(
       lock == """
         #

@@ -34,7 +34,7 @@ private let project = """
     let run = try shop.compile("--no-hashes")
     #expect(run.status == 0, "\(run.errors)")
     #expect(
-      shop.text("requirements.txt")?.hasSuffix(
+      shop.unsealed("requirements.txt")?.hasSuffix(
         """
         util==1.1
             # via web
@@ -43,7 +43,7 @@ private let project = """
 
         """) == true, "\(shop.text("requirements.txt") ?? "")")
     #expect(
-      shop.text("dev-requirements.txt")?.hasSuffix(
+      shop.unsealed("dev-requirements.txt")?.hasSuffix(
         """
         lint==0.9
             # via Shop (pyproject.toml:dev)

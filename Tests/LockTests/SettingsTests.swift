@@ -244,7 +244,7 @@ private func shown(
     #expect(lock.contains("--hash"), "only the first file counts: \(lock)")
   }
 
-  @Test func `of pip go behind the index that a file names, and are written without passwords`()
+  @Test func `of pip go behind the index that a file names, and into pip-compile's locks alone`()
     throws
   {
     let project = Project(index: "a 1", files: ["a.in": "a\n"])
@@ -253,12 +253,16 @@ private func shown(
     let elsewhere = none.merging(["PIP_INDEX_URL": "http://127.0.0.1:9/simple"]) { $1 }
     #expect(try project.compile("named.in", variables: elsewhere).status == 0)
     let secret = project.indexURL.replacing("http://", with: "http://me:hidden@")
-    let run = try project.compile(
-      "a.in", "-v", variables: none.merging(["PIP_INDEX_URL": secret]) { $1 })
-    #expect(run.status == 0, "\(run.errors)")
-    let lock = try #require(project.text("a.txt"))
-    #expect(lock.contains("--index-url \(project.indexURL)\n"), "\(lock)")
-    #expect(!lock.contains("hidden") && !run.errors.contains("hidden"))
+    let variables = none.merging(["PIP_INDEX_URL": secret, "LOCK_PYTHON_VERSION": "3.12"]) { $1 }
+    for (name, isWritten) in [("lock", false), ("pip-compile", true)] {
+      let command = name == "lock" ? ["compile"] : []
+      let run = try project.run(
+        command + ["a.in", "-v", "-U"], calledAs: name, variables: variables)
+      #expect(run.status == 0, "\(run.errors)")
+      let lock = try #require(project.text("a.txt"))
+      #expect(lock.contains("--index-url \(project.indexURL)\n") == isWritten, "\(lock)")
+      #expect(!lock.contains("hidden") && !run.errors.contains("hidden"))
+    }
   }
 
   @Test func `are shown as JSON`() throws {

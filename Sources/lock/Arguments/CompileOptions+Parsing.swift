@@ -27,6 +27,7 @@ extension CompileOptions {
     verbose = arguments.count("verbose")
     color = Console.Color(rawValue: arguments.value("color") ?? "auto") ?? .auto
     recordedOptions = Self.recordedOptions(arguments, manner: manner)
+    sealedOptions = Self.sealedOptions(arguments)
     if manner == .lock || !arguments.operands.isEmpty { try checkOutput() }
   }
 

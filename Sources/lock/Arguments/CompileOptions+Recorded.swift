@@ -37,4 +37,19 @@ extension CompileOptions {
       return pipCompileDefaults[option.name] != value
     }
   }
+
+  /// `--option=value` for each option that is set, wherever: but for where packages come from and
+  /// which files are read, which may differ from machine to machine or show in other ways.
+  static func sealedOptions(_ arguments: ParsedArguments) -> [String] {
+    let elsewhere: Set<String> = [
+      "python", "prod", "dev", "profile", "output-file", "constraint", "override",
+    ]
+    let places = Set(indexOptionTable.map(\.name)).subtracting(["index-strategy"])
+    var words: [String] = []
+    for option in compileOptionTable
+    where !option.isOneOff && !elsewhere.contains(option.name) && !places.contains(option.name) {
+      words += arguments.list(option.name).map { "--\(option.name)=\($0)" }
+    }
+    return words
+  }
 }

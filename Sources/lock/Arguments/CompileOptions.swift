@@ -36,6 +36,14 @@ struct CompileOptions: Equatable {
   var color: Console.Color
   /// The command as a lock's header tells it: long options in order, one-off ones left out.
   var recordedOptions: [String]
+  /// What decides which packages are taken and how the lock is written, wherever it was said.
+  var sealedOptions: [String]
+
+  /// Whether locks are to be checked by what they say of themselves.
+  var checksSeals: Bool {
+    effect == .check && output.manner == .lock && !upgradesAll && upgrades.isEmpty
+      && !index.refresh
+  }
 
   /// One `-P`: a package whose pin is forgotten, and the versions it is to move to.
   struct Upgrade: Equatable {

@@ -1,8 +1,8 @@
 /// Where packages come from, and how they are asked for: the same of every command.
 struct IndexOptions: Equatable {
   var indexURL: String?
-  /// The index is pip's: one that requirement files name goes before it.
-  var isIndexPips: Bool
+  /// Names of the options whose values are pip's settings, which belong to the machine.
+  var fromPip: Set<String>
   var extraIndexURLs: [String]
   var strategy: String?
   var findLinks: [String]
@@ -20,7 +20,7 @@ struct IndexOptions: Equatable {
   /// Takes them from a command line whose table has `indexOptionTable`.
   init(_ arguments: ParsedArguments) throws(UsageError) {
     indexURL = arguments.value("index-url")
-    isIndexPips = arguments.pips.contains("index-url")
+    fromPip = arguments.pips
     extraIndexURLs = arguments.list("extra-index-url")
     strategy = arguments.value("index-strategy")
     findLinks = arguments.list("find-links")

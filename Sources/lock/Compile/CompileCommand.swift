@@ -21,6 +21,14 @@ struct CompileCommand {
     for warning in UnheededOptions.warnings(inputs.widest.options) { console.report(warning) }
     try ProjectCheck.refuseDynamic(inputs.widest)
 
+    if options.checksSeals,
+      let status = SealedCheck(
+        inputs: inputs, options: options, layout: layout, console: console, world: world
+      ).run()
+    {
+      return status
+    }
+
     let cacheDirectory = world.cacheDirectory(options.index.cacheDirectory)
     let selection = IndexSelection(
       options: options.index, files: inputs.widest.options, ownFormats: options.formats,

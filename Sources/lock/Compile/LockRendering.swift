@@ -38,9 +38,14 @@ struct LockRendering {
     ) { pin in
       hashes[pin.name]?[pin.version] ?? []
     }
-    return RenderedLock(
-      path: lock.path, lockfile: lockfile, bytes: lockfile.bytes(in: style(earlier)),
-      earlier: earlier)
+    let style = style(earlier)
+    var bytes = lockfile.bytes(in: style)
+    if options.output.manner == .lock, style.hasHeader {
+      let tree = lock.profile == .development ? inputs.widest : inputs.base
+      let sealed = SealedInputs(tree, options: options)
+      bytes = LockSeal.sealed(bytes, inputs: sealed.texts, newline: style.newline)
+    }
+    return RenderedLock(path: lock.path, lockfile: lockfile, bytes: bytes, earlier: earlier)
   }
 
   private func hashes(
@@ -93,15 +98,22 @@ struct LockRendering {
     let repeats = options.output.repeats
     guard repeats.any else { return LockfileOptions() }
     let hasIndexes = repeats.indexURLs && !selection.noIndex
+    // A machine's pip settings make no difference to the lock, unless pip-compile is imitated.
+    func own(_ option: String, _ values: [String]) -> [String] {
+      let isMachines = options.output.manner == .lock && options.index.fromPip.contains(option)
+      return isMachines ? [] : values.map(withoutSecrets)
+    }
+    let main = selection.mainIndex?.text
+    let isMainOwn = files.indexURL != nil || !own("index-url", [main ?? ""]).isEmpty
     return LockfileOptions(
-      indexURL: hasIndexes ? selection.mainIndex?.text : nil,
+      indexURL: hasIndexes && isMainOwn ? main : nil,
       extraIndexURLs: hasIndexes
-        ? options.index.extraIndexURLs.map(withoutSecrets) + files.extraIndexURLs.map(\.text)
+        ? own("extra-index-url", options.index.extraIndexURLs) + files.extraIndexURLs.map(\.text)
         : [],
       findLinks: repeats.findLinks
-        ? options.index.findLinks.map(withoutSecrets) + files.findLinks.map(\.source.text) : [],
+        ? own("find-links", options.index.findLinks) + files.findLinks.map(\.source.text) : [],
       trustedHosts: repeats.trustedHosts
-        ? options.index.trustedHosts + files.trustedHosts.map(\.text) : [],
+        ? own("trusted-host", options.index.trustedHosts) + files.trustedHosts.map(\.text) : [],
       noBinary: selection.formats.noBinary.entries, onlyBinary: selection.formats.onlyBinary.entries
     )
   }

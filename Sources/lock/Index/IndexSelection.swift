@@ -23,7 +23,7 @@ struct IndexSelection {
   var mainIndex: (value: String, text: String)? {
     let own = options.indexURL.map { ($0, withoutSecrets($0)) }
     let files = files.indexURL.map { ($0.value, $0.text) }
-    return options.isIndexPips ? files ?? own : own ?? files
+    return options.fromPip.contains("index-url") ? files ?? own : own ?? files
   }
 
   /// One line for `--verbose`, without secrets.

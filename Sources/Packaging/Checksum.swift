@@ -1,8 +1,9 @@
 /// A fast 64-bit checksum against damage (four lanes of multiply and rotate, as xxHash has them).
 ///
 /// It finds accidents, not attacks: whoever can write the cache can write anything into it.
-enum Checksum {
-  static func of(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+package enum Checksum {
+  /// The checksum of some bytes; the same on every machine.
+  package static func of(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
     let first: UInt64 = 0x9E37_79B1_85EB_CA87
     let second: UInt64 = 0xC2B2_AE3D_27D4_EB4F
     var lanes = (first &+ second, second, UInt64(0), 0 &- first)
