@@ -5,6 +5,7 @@ extension CompileOptions {
   /// Validates a command line that was taken apart by `compileOptionTable`.
   init(_ arguments: ParsedArguments, manner: Manner = .lock) throws(UsageError) {
     project = try ProjectOptions(arguments)
+    profiles = arguments.profiles
     scope = try Self.scope(arguments)
     namesSources = !arguments.operands.isEmpty
     outputFile = arguments.value("output-file")
@@ -74,7 +75,8 @@ extension CompileOptions {
     case "prod": return .production
     case nil, "dev": return .development
     case let name?:
-      throw .notAChoice(option: "--profile", value: name, choices: ["dev", "prod"])
+      let option = profileGiven ? "--profile" : "LOCK_PROFILE"
+      return .profile(try arguments.profiles.profile(name, from: option))
     }
   }
 

@@ -1,3 +1,4 @@
+import Lockfiles
 import Packaging
 import Resolver
 
@@ -6,6 +7,8 @@ struct CompileOptions: Equatable {
   enum Scope: Equatable {
     /// The sources are looked for, by profile.
     case production, development
+    /// The same of a profile that the project's settings have.
+    case profile(Profile)
     /// Sources that were named; none where only groups of `pyproject.toml` were.
     case explicit(sources: [String])
   }
@@ -15,6 +18,7 @@ struct CompileOptions: Equatable {
 
   var scope: Scope
   var project: ProjectOptions
+  var profiles = ProjectProfiles()
   /// Whether the sources stood on the command line.
   var namesSources: Bool
   var outputFile: String?

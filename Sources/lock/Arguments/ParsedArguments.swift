@@ -12,6 +12,8 @@ struct ParsedArguments: Equatable {
   private(set) var given: Set<String> = []
   /// Where the values come from, by option name.
   private(set) var sources: [String: SettingSource] = [:]
+  /// What the project's settings say of profiles.
+  var profiles = ProjectProfiles()
   /// Names of the options that only pip was told of.
   private(set) var pips: Set<String> = []
 

@@ -12,10 +12,11 @@ extension SyncOptions {
   /// - Throws: `UsageError`.
   init(_ arguments: ParsedArguments, profileVariable: String?) throws(UsageError) {
     scope = try Self.scope(arguments)
+    profiles = arguments.profiles
     let isFromDotEnvironment = arguments.sources["profile"]?.name == "LOCK_PROFILE"
     let setting = isFromDotEnvironment ? arguments.value("profile") : profileVariable
     if let name = setting, !name.isEmpty {
-      guardedProfile = try Self.profile(name, from: "LOCK_PROFILE")
+      guardedProfile = try arguments.profiles.profile(name, from: "LOCK_PROFILE")
     }
     effect = try Self.effect(arguments)
     printsJSON = arguments.isOn("json")
@@ -51,17 +52,7 @@ extension SyncOptions {
     guard let name = arguments.value("profile") else { return .unsaid }
     let source =
       flags.isEmpty ? arguments.sources["profile"]?.name ?? "LOCK_PROFILE" : "--profile"
-    return .profile(try profile(name, from: source), namedBy: source)
-  }
-
-  private static func profile(
-    _ name: String, from source: String
-  ) throws(UsageError) -> Profile {
-    switch name {
-    case Profile.production.name: .production
-    case Profile.development.name: .development
-    default: throw .notAChoice(option: source, value: name, choices: ["dev", "prod"])
-    }
+    return .profile(try arguments.profiles.profile(name, from: source), namedBy: source)
   }
 
   private static func effect(_ arguments: ParsedArguments) throws(UsageError) -> Effect {

@@ -18,6 +18,7 @@ struct SyncOptions: Equatable {
   enum Effect: Equatable { case apply, ask, dryRun, check }
 
   var scope: Scope
+  var profiles: ProjectProfiles
   /// The profile that `LOCK_PROFILE` holds an environment to, whatever else is said.
   var guardedProfile: Profile?
   var effect: Effect

@@ -54,7 +54,9 @@ private struct ConfiguredError: DiagnosticError {
 
 extension Subcommand {
   /// Every command, in the order in which `--help` lists them.
-  static let all: [Subcommand] = [.compile, .sync, .config, .diff, .tree, .why]
+  static let all: [Subcommand] = [
+    .compile, .sync, .config, .diff, .tree, .why, .completions, .man,
+  ]
 
   /// Commands that the program is when it is called by their names.
   static let aliases: [Subcommand] = [.pipCompile]

@@ -15,6 +15,7 @@ struct CompileCommand {
   func run() async throws -> ExitStatus {
     let layout = try ProjectLayout(
       options.scope, outputFile: options.outputFile, project: options.project,
+      profiles: options.profiles,
       exists: world.isFile, project: world.project)
     var inputs = try CompileInputs(layout, options: options, world: world)
     for warning in inputs.widest.warnings { console.report(warning) }

@@ -57,7 +57,13 @@ struct CompileInputs {
     if let production = layout.production, layout.development == nil,
       earlier[production.path] == nil
     {
-      companion = ProjectLayout.developmentLock(exists: world.isFile).flatMap(world.earlierLock)
+      companion = ProjectLayout.developmentLock(options.profiles, exists: world.isFile)
+        .flatMap(world.earlierLock)
+    }
+    // A profile of the project's own takes production's versions where it can.
+    if layout.explicit?.profile != nil {
+      companion = options.profiles.lockPaths(of: .production).first(where: world.isFile)
+        .flatMap(world.earlierLock)
     }
   }
 

@@ -1,6 +1,5 @@
 import Lockfiles
 import RequirementFiles
-import RequirementFiles
 
 /// The command that a lock's header tells to run again.
 ///
@@ -15,7 +14,11 @@ struct HeaderCommand {
   var text: String {
     var words = options
     let command = manner == .lock ? ["lock", "compile"] : ["pip-compile"]
-    if lock.profile == .production { words.insert("--prod", at: 0) }
+    switch lock.profile {
+    case nil, .development?: break
+    case .production?: words.insert("--prod", at: 0)
+    case let profile?: words.insert("--profile=\(profile)", at: 0)
+    }
     let sources = lock.profile == nil ? lock.sources.compactMap(\.operand).sorted() : []
     let masked = words.map(Self.masked)
     return ShellWords.command(command + masked + sources)

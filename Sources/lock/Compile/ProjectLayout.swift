@@ -31,30 +31,74 @@ struct ProjectLayout: Equatable {
   /// - Throws: `UsageError` where there is nothing to compile, and what `project` throws.
   init(
     _ scope: CompileOptions.Scope, outputFile: String?, project options: ProjectOptions,
-    exists: (String) -> Bool, project: () throws -> ProjectFile?
+    profiles: ProjectProfiles = ProjectProfiles(), exists: (String) -> Bool,
+    project: () throws -> ProjectFile?
   ) throws {
     if case .explicit(let paths) = scope {
       explicit = try Self.explicit(paths, outputFile, options, exists: exists)
       return
     }
-    let productionSource = Self.productionSources.first(where: exists)
-    let developmentSource = Self.developmentSources.first(where: exists)
-    guard productionSource != nil || (scope == .development && developmentSource != nil) else {
+    if case .profile(let profile) = scope {
+      let path = outputFile ?? profiles.lockPaths(of: profile).first ?? "-"
+      explicit = Lock(
+        sources: profiles[profile]?.sources ?? [], path: path, profile: profile)
+      try checkSources(exists)
+      return
+    }
+    let productionSources =
+      profiles[.production]?.sources ?? Self.usual(Self.productionSources, exists)
+    let developmentSources =
+      profiles[.development]?.sources ?? Self.usual(Self.developmentSources, exists)
+    guard !productionSources.isEmpty || (scope == .development && !developmentSources.isEmpty)
+    else {
       guard let project = try project() else { throw Self.nothingFound(scope) }
       useProject(project, scope, outputFile, options)
       return
     }
     // Says that extras belong to a project.
     _ = try options.sources([])
-    production = productionSource.map {
-      Lock(
-        sources: [.file($0)], path: outputFile ?? Self.lockPath(of: $0, exists: exists),
-        profile: .production)
+    if let source = productionSources.first {
+      let path = profiles[.production]?.lock ?? Self.lockPath(of: source.path, exists: exists)
+      production = Lock(
+        sources: productionSources, path: outputFile ?? path, profile: .production)
     }
-    guard scope == .development, let developmentSource else { return }
-    development = Lock(
-      sources: [productionSource, developmentSource].compactMap { $0.map { .file($0) } },
-      path: Self.lockPath(of: developmentSource, exists: exists), profile: .development)
+    if scope == .development, let source = developmentSources.first {
+      development = Lock(
+        sources: productionSources + developmentSources,
+        path: profiles[.development]?.lock ?? Self.developmentLock(of: source, exists: exists),
+        profile: .development)
+    }
+    try checkSources(exists)
+  }
+
+  /// The first file of those names that exists, as a source.
+  private static func usual(
+    _ names: [String], _ exists: (String) -> Bool
+  ) -> [RequirementSource] {
+    names.first(where: exists).map { [.file($0)] } ?? []
+  }
+
+  /// That of a project's file would be production's.
+  private static func developmentLock(
+    of source: RequirementSource, exists: (String) -> Bool
+  ) -> String {
+    RequirementSource.isProject(source.path)
+      ? "dev-requirements.txt" : lockPath(of: source.path, exists: exists)
+  }
+
+  /// Refuses sources that are not there, and a lock that is a source of its own.
+  private func checkSources(_ exists: (String) -> Bool) throws(UsageError) {
+    for lock in locks {
+      for source in lock.sources where !exists(source.path) {
+        throw .invalid(
+          message: "there is no `\(source.path)`",
+          hints: ["the profile `\(lock.profile?.name ?? "")` names it in its settings"])
+      }
+      guard !lock.sources.isEmpty else {
+        throw .invalid(
+          message: "the profile `\(lock.profile?.name ?? "")` has no `sources`", hints: [])
+      }
+    }
   }
 
   private static func explicit(
@@ -100,8 +144,11 @@ struct ProjectLayout: Equatable {
 
   /// The lock of the profile that is not being compiled, as far as one stands there: its pins are
   /// a second choice.
-  static func developmentLock(exists: (String) -> Bool) -> String? {
-    developmentSources.map { lockPath(of: $0, exists: exists) }.first(where: exists)
+  static func developmentLock(
+    _ profiles: ProjectProfiles = ProjectProfiles(), exists: (String) -> Bool
+  ) -> String? {
+    if let path = profiles[.development]?.lock { return exists(path) ? path : nil }
+    return developmentSources.map { lockPath(of: $0, exists: exists) }.first(where: exists)
   }
 
   /// Where the lock of a profile would be, in the order in which it is looked for.

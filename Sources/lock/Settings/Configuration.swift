@@ -33,6 +33,7 @@ struct Configuration {
 
   /// The first wins.
   private(set) var layers: [Layer] = []
+  private(set) var profiles = ProjectProfiles()
 
   /// Reads what there is.
   ///
@@ -43,8 +44,10 @@ struct Configuration {
   ) throws {
     if !choice.ignoresProject {
       var own = [try Self.dotEnvironment(options, world: world)]
-      own += try Self.project(
+      let (project, profiles) = try Self.project(
         choice.file, command: command, options: options, operands: operands, world: world)
+      own += project
+      self.profiles = profiles
       layers += own.map { Layer(settings: $0) }
     }
     if !choice.isIsolated {
@@ -99,14 +102,16 @@ struct Configuration {
   private static func project(
     _ chosen: String?, command: String, options: [OptionSpecification], operands: [String],
     world: World
-  ) throws -> [SettingLayer] {
+  ) throws -> ([SettingLayer], ProjectProfiles) {
     let name = tableName(of: command)
     func pipTools(_ table: ToolTable) throws -> SettingLayer {
       try table.pipTools(for: name, options: options, asPipTools: name != command)
     }
     if let chosen {
       let table = try ToolTable(chosen, bytes: world.readSource(chosen))
-      return [try table.lock(for: name, options: options), try pipTools(table)]
+      return (
+        [try table.lock(for: name, options: options), try pipTools(table)], try table.profiles()
+      )
     }
     let own = try world.fileIfPresent("pyproject.toml").map {
       try ToolTable("pyproject.toml", bytes: $0)
@@ -128,7 +133,7 @@ struct Configuration {
         break
       }
     }
-    return layers
+    return (layers, try own?.profiles() ?? ProjectProfiles())
   }
 }
 

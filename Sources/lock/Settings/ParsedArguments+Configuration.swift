@@ -3,6 +3,7 @@ import Packaging
 extension ParsedArguments {
   /// Takes from each layer what neither the command line nor a layer before has said.
   mutating func fill(from configuration: Configuration) {
+    profiles = configuration.profiles
     for layer in configuration.layers {
       if let sources = layer.settings["src-files"] { setOperands(sources.values) }
       let decided = Set(layer.settings.keys.filter(isDecided))

@@ -1,3 +1,4 @@
+import Lockfiles
 import Packaging
 import RequirementFiles
 
@@ -35,7 +36,8 @@ struct ToolTable {
     else { return [:] }
     let commands = Subcommand.all.filter { $0.name != "config" }
     let all = commands.flatMap { $0.options() }
-    var layer = try settings(own, path: "tool.lock", known: all, below: commands.map(\.name))
+    var layer = try settings(
+      own, path: "tool.lock", known: all, below: commands.map(\.name) + ["profiles"])
     for other in commands {
       guard let table = try table(other.name, in: own, path: ["tool", "lock"]) else { continue }
       let settings = try settings(
@@ -47,6 +49,29 @@ struct ToolTable {
       layer[option.name] = option.aliases.lazy.compactMap { layer[$0] }.first
     }
     return layer
+  }
+
+  /// What `[tool.lock.profiles]` says.
+  ///
+  /// - Throws: `SettingError`.
+  func profiles() throws(SettingError) -> ProjectProfiles {
+    var profiles = ProjectProfiles()
+    guard let own = document.root.table("tool")?.table("lock"),
+      let all = try table("profiles", in: own, path: ["tool", "lock"])
+    else { return profiles }
+    for entry in all.entries {
+      let path = "tool.lock.profiles.\(entry.key)"
+      guard (try? Profile(parsing: entry.key)) != nil else {
+        throw SettingError(
+          .expected("the name of a profile", found: "`\(entry.key)`"),
+          at: source(path, entry.keyOffset))
+      }
+      guard let table = try table(entry.key, in: all, path: ["tool", "lock", "profiles"]) else {
+        continue
+      }
+      profiles.tables[entry.key] = try profile(table, path: path)
+    }
+    return profiles
   }
 
   /// `below` are the tables that may stand among the keys.
@@ -220,7 +245,7 @@ struct ToolTable {
     return table
   }
 
-  private func source(_ key: String, _ offset: Int) -> SettingSource {
+  func source(_ key: String, _ offset: Int) -> SettingSource {
     let (line, column) = places.place(of: offset)
     return .file(key: key, SourceLocation(file: file, line: line, column: column))
   }

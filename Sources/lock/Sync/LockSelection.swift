@@ -13,11 +13,14 @@ struct LockSelection: Equatable {
   /// Looks for the locks: what was named, else the lock of the profile that was asked for, else the
   /// only one that is there, else that of development.
   ///
-  /// `exists` says whether there is a file at a path.
+  /// `profiles` are the project's settings, and `exists` says whether there is a file at a path.
   /// - Throws: `SyncError` where there is no such lock.
-  init(_ scope: SyncOptions.Scope, exists: (String) -> Bool) throws(SyncError) {
+  init(
+    _ scope: SyncOptions.Scope, profiles: ProjectProfiles = ProjectProfiles(),
+    exists: (String) -> Bool
+  ) throws(SyncError) {
     func path(of profile: Profile) -> String? {
-      ProjectLayout.lockPaths(of: profile).first(where: exists)
+      profiles.lockPaths(of: profile).first(where: exists)
     }
     switch scope {
     case .explicit(let named):
@@ -26,13 +29,13 @@ struct LockSelection: Equatable {
       self.init(paths: named, profile: nil, reason: "named")
     case .profile(let profile, let source):
       guard let path = path(of: profile) else {
-        throw .noLock(profile, namedBy: source, lookedFor: ProjectLayout.lockPaths(of: profile))
+        throw .noLock(profile, namedBy: source, lookedFor: profiles.lockPaths(of: profile))
       }
       self.init(paths: [path], profile: profile, reason: source)
     case .unsaid:
       switch (path(of: .production), path(of: .development)) {
       case (nil, nil):
-        let all = [Profile.production, .development].flatMap(ProjectLayout.lockPaths)
+        let all = [Profile.production, .development].flatMap(profiles.lockPaths)
         throw .noLock(nil, namedBy: "", lookedFor: all)
       case (let path?, nil):
         self.init(paths: [path], profile: .production, reason: "the only lock")

@@ -12,7 +12,8 @@ struct SyncCommand {
 
   /// Compares, and changes the environment where that is to be.
   func run() async throws -> ExitStatus {
-    let selection = try LockSelection(options.scope, exists: world.isFile)
+    let selection = try LockSelection(
+      options.scope, profiles: options.profiles, exists: world.isFile)
     let texts = try selection.read(world, guardedBy: options.guardedProfile)
     let cacheDirectory = world.cacheDirectory(options.index.cacheDirectory)
     let environment = try SyncEnvironment(options, cacheDirectory: cacheDirectory, world: world)
