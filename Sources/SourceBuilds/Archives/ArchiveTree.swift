@@ -8,8 +8,9 @@ import PlatformIO
 struct ArchiveTree {
   enum Node: Hashable {
     case folder
-    /// Its content is that of the member with this number; the time is in seconds since 1970.
-    case file(member: Int, isExecutable: Bool, modificationTime: Int64)
+    /// Its content is that of the member with this number; the time is in seconds since 1970, nil for
+    /// that of unpacking.
+    case file(member: Int, isExecutable: Bool, modificationTime: Int64?)
     case symbolicLink(target: String)
     /// Another name of the file that stands at this path.
     case hardLink(path: String)
@@ -138,50 +139,66 @@ struct ArchiveTree {
 
 /// Making it.
 extension ArchiveTree {
-  /// Writes everything below an empty folder; `content` gives the bytes of a member to a function.
+  /// The numbers of the members that are written, in order.
+  var writtenMembers: [Int] {
+    nodes.values.compactMap { node in
+      if case .file(let member, _, _) = node { member } else { nil }
+    }.sorted()
+  }
+
+  /// Writes everything below an empty folder.
+  ///
+  /// `contents` has to call what it is given with each of `writtenMembers` and its bytes.
   func write(
     below root: String,
-    content: (Int, (UnsafeRawBufferPointer) throws(UnpackError) -> Void) throws(UnpackError) -> Void
+    contents: (
+      _ write: (Int, UnsafeRawBufferPointer) throws(UnpackError) -> Void
+    ) throws(UnpackError) -> Void
   ) throws(UnpackError) {
-    // Folders stand before what is in them, and files before the links to them.
-    let ordered = nodes.sorted { a, b in
-      a.value.stage == b.value.stage ? a.key < b.key : a.value.stage < b.value.stage
+    var files: [Int: String] = [:]
+    for (path, node) in nodes {
+      if case .file(let member, _, _) = node { files[member] = path }
     }
-    for (path, node) in ordered {
-      let absolute = root + "/" + path
-      do throws(FileError) {
-        switch node {
-        case .folder: try Files.createDirectories(absolute)
-        case .file: break
-        case .symbolicLink(let target): try Files.makeSymbolicLink(at: absolute, to: target)
-        case .hardLink(let target):
-          try Files.makeHardLink(at: absolute, to: root + "/" + target)
-        }
-      } catch {
-        throw .file(error)
+    try make(.folder, below: root)
+    try contents { (member, bytes) throws(UnpackError) in
+      guard let path = files[member], case .file(_, let isExecutable, let time) = nodes[path]
+      else { return }
+      try Self.handling { () throws(FileError) in
+        try Files.create(root + "/" + path, with: bytes, isExecutable: isExecutable)
+        guard let time else { return }
+        // Before 1980 is earlier than a zip archive can say, and no build wants it.
+        let seconds = min(max(time, 315_532_800), 4_102_444_800)
+        try Files.setModificationTime(of: root + "/" + path, nanoseconds: seconds * 1_000_000_000)
       }
-      guard case .file(let member, let isExecutable, let time) = node else { continue }
-      try content(member) { (bytes) throws(UnpackError) in
-        do throws(FileError) {
-          try Files.create(absolute, with: bytes, isExecutable: isExecutable)
-          // Times before 1980 are more than a zip archive can hold, and no build wants them.
-          let time = min(max(time, 315_532_800), 4_102_444_800)
-          try Files.setModificationTime(of: absolute, nanoseconds: time * 1_000_000_000)
-        } catch {
-          throw .file(error)
+    }
+    try make(.hardLink, below: root)
+    try make(.symbolicLink, below: root)
+  }
+
+  private enum Stage {
+    case folder, hardLink, symbolicLink
+  }
+
+  private func make(_ stage: Stage, below root: String) throws(UnpackError) {
+    for (path, node) in nodes.sorted(by: { $0.key < $1.key }) {
+      try Self.handling { () throws(FileError) in
+        switch (stage, node) {
+        case (.folder, .folder): try Files.createDirectories(root + "/" + path)
+        case (.hardLink, .hardLink(let target)):
+          try Files.makeHardLink(at: root + "/" + path, to: root + "/" + target)
+        case (.symbolicLink, .symbolicLink(let target)):
+          try Files.makeSymbolicLink(at: root + "/" + path, to: target)
+        default: break
         }
       }
     }
   }
-}
 
-extension ArchiveTree.Node {
-  fileprivate var stage: Int {
-    switch self {
-    case .folder: 0
-    case .file: 1
-    case .hardLink: 2
-    case .symbolicLink: 3
+  private static func handling(_ body: () throws(FileError) -> Void) throws(UnpackError) {
+    do {
+      try body()
+    } catch {
+      throw .file(error)
     }
   }
 }

@@ -1,5 +1,6 @@
 import PackageIndex
 import PlatformIO
+import WheelInstall
 
 /// An archive of a project's source (PEP 625), unpacked with the care of PEP 721.
 package enum SourceDistribution {
@@ -73,8 +74,10 @@ package enum SourceDistribution {
     return try data.span.withUnsafeBytes { (data) throws(UnpackError) in
       let (tree, contents) = try tree(ofTar: data)
       try tree.checkLinks()
-      try tree.write(below: folder) { (member, write) throws(UnpackError) in
-        try write(UnsafeRawBufferPointer(rebasing: data[contents[member]]))
+      try tree.write(below: folder) { (write) throws(UnpackError) in
+        for member in tree.writtenMembers {
+          try write(member, UnsafeRawBufferPointer(rebasing: data[contents[member]]))
+        }
       }
       return path(of: tree, in: folder)
     }
@@ -119,7 +122,32 @@ package enum SourceDistribution {
   private static func unpackZip(
     _ bytes: UnsafeRawBufferPointer, into folder: String
   ) throws(UnpackError) -> String {
-    throw .unsupported("zip")
+    let zip: ZipFiles
+    do throws(ZipFiles.Failure) {
+      zip = try ZipFiles(bytes)
+    } catch {
+      throw .damaged(error.message)
+    }
+    let limit = limit(packed: bytes.count)
+    guard zip.entries.reduce(0, { $0.addingReportingOverflow($1.size).partialValue }) <= limit
+    else { throw .tooLarge(limit: limit) }
+    var tree = ArchiveTree()
+    for (member, entry) in zip.entries.enumerated() {
+      let node: ArchiveTree.Node =
+        entry.isFolder
+        ? .folder
+        : .file(member: member, isExecutable: entry.isExecutable, modificationTime: nil)
+      try tree.add(node, at: entry.name)
+    }
+    try tree.write(below: folder) { (write) throws(UnpackError) in
+      try zip.forEach(tree.writtenMembers) { (member, data) throws(UnpackError) in
+        switch data {
+        case .success(let data): try write(member, data)
+        case .failure(let failure): throw .damaged(failure.message)
+        }
+      }
+    }
+    return path(of: tree, in: folder)
   }
 
   private static func path(of tree: ArchiveTree, in folder: String) -> String {
