@@ -1,8 +1,8 @@
-import Packaging
+package import Packaging
 import PlatformIO
 
 /// Finds `PKG-INFO` in a source distribution (PEP 625, 643).
-enum SourceArchive {
+package enum SourceArchive {
   /// The most bytes that a source distribution may unpack to.
   static let maximumSize = 512 << 20
 
@@ -36,5 +36,17 @@ enum SourceArchive {
       throw .tooLarge
     }
     return try entry.unpacked(data, limit: WheelMetadata.maximumSize)
+  }
+}
+
+extension SourceArchive {
+  /// The metadata of a source distribution, where it promises that a build would say the same
+  /// (PEP 643); nil where only a build tells.
+  package static func staticMetadata(in bytes: [UInt8], fileName: String) -> CoreMetadata? {
+    // Whatever is wrong with the archive, who unpacks it will say.
+    guard let found = (try? packageInfo(in: bytes, fileName: fileName)) ?? nil,
+      let metadata = try? CoreMetadata(parsing: found), metadata.hasStaticDependencies
+    else { return nil }
+    return metadata
   }
 }

@@ -1,0 +1,93 @@
+import Packaging
+import PlatformIO
+import WheelInstall
+
+/// What comes out.
+extension Build {
+  func metadata(
+    _ prepared: Prepared, in workspace: BuildWorkspace
+  ) async throws(BuildError.Reason) -> Outcome {
+    let folder = try made(workspace.path("metadata"))
+    let found = try await hook { () async throws(HookFailure) in
+      try await prepared.backend.metadataFolder(for: source.product, in: folder)
+    }
+    guard let found else {
+      let wheel = try await wheel(prepared, metadata: nil, in: workspace)
+      return .metadata(try kept(wheel.metadata), wheel.stored)
+    }
+    do {
+      return .metadata(try kept(try Files.read(found + "/METADATA")), nil)
+    } catch let error as FileError {
+      throw .invalidMetadata("`METADATA`: \(error.message)")
+    } catch let reason as BuildError.Reason {
+      throw reason
+    } catch {
+      throw .invalidMetadata("\(error)")
+    }
+  }
+
+  private func kept(_ bytes: [UInt8]) throws(BuildError.Reason) -> CoreMetadata {
+    let metadata: CoreMetadata
+    do {
+      metadata = try CoreMetadata(parsing: bytes)
+    } catch {
+      throw .invalidMetadata(error.description)
+    }
+    if let reason = source.mismatch(name: metadata.name, version: metadata.version) {
+      throw reason
+    }
+    afterwards.keep(metadata: bytes)
+    return metadata
+  }
+
+  /// Where results are kept: a folder may have got files by the build itself.
+  private var afterwards: BuildCache {
+    guard case .folder = source.place else { return cache }
+    return builder.cache(of: source, identity: source.identity())
+  }
+
+  func wheel(
+    _ prepared: Prepared, metadata: String?, in workspace: BuildWorkspace
+  ) async throws(BuildError.Reason) -> (stored: StoredWheel, metadata: [UInt8]) {
+    let folder = try made(workspace.path("wheel"))
+    let path = try await hook { () async throws(HookFailure) in
+      try await prepared.backend.build(source.product, in: folder, metadata: metadata)
+    }
+    do {
+      let bytes = try Files.read(path)
+      let archive = try WheelArchive(bytes, named: Files.name(of: path))
+      if let reason = source.mismatch(name: archive.name, version: archive.version) {
+        throw reason
+      }
+      guard let name = try? WheelFileName(parsing: archive.fileName),
+        configuration.target.tags.priority(ofTags: name.tags) != nil
+      else {
+        throw BuildError.Reason.invalidWheel("`\(archive.fileName)` does not fit the interpreter")
+      }
+      let digest = Digest(sha256Of: bytes)
+      let stored = try await builder.store.add(archive, digests: [digest])
+      let cache = afterwards
+      cache.keep(wheel: digest, with: prepared.pins)
+      cache.keep(metadata: archive.metadata)
+      cache.keep(requirements: prepared.extra)
+      return (stored, archive.metadata)
+    } catch let reason as BuildError.Reason {
+      throw reason
+    } catch let error as WheelError {
+      throw .invalidWheel(error.diagnostic.message)
+    } catch let error as FileError {
+      throw .file(error)
+    } catch {
+      throw .invalidWheel("\(error)")
+    }
+  }
+
+  private func made(_ folder: String) throws(BuildError.Reason) -> String {
+    do {
+      try Files.createDirectories(folder)
+    } catch {
+      throw .file(error)
+    }
+    return folder
+  }
+}

@@ -1,0 +1,225 @@
+import PackageIndex
+import Packaging
+import PlatformIO
+import WheelInstall
+
+/// One build of one source, from its files to what was asked for.
+///
+/// It has a folder of its own for the copy of the source, the environment and what the backend
+/// gives; the folder goes with it, however it ends.
+struct Build: Sendable {
+  enum Goal: Sendable {
+    case requirements, metadata, wheel
+  }
+
+  enum Outcome: Sendable {
+    case requirements([Requirement])
+    /// The wheel too, where the backend could not tell without.
+    case metadata(CoreMetadata, StoredWheel?)
+    case wheel(StoredWheel)
+  }
+
+  let builder: SourceBuilder
+  let source: ProjectSource
+  let cache: BuildCache
+  let goal: Goal
+  /// What the lock has for this build; nil: whatever fits is chosen.
+  let locked: [BuildPin]?
+  /// What is being built, this included.
+  let stack: BuildStack
+
+  var configuration: BuildConfiguration { builder.configuration }
+
+  func run() async throws(BuildError.Reason) -> Outcome {
+    try checkPolicy()
+    configuration.onBuild?(source.subject)
+    let workspace: BuildWorkspace
+    do {
+      workspace = try BuildWorkspace(
+        in: configuration.index.cacheDirectory.map { $0 + "/builds-v1" }
+          ?? configuration.temporaryDirectory)
+    } catch {
+      throw .file(error)
+    }
+    defer { workspace.close() }
+    let project = try await open(in: workspace)
+    let system = try BuildSystem(folder: project)
+    if goal == .requirements, let extra = cache.requirements() {
+      return .requirements(system.requirements + extra)
+    }
+    let prepared = try await prepare(system, project, in: workspace)
+    switch goal {
+    case .requirements: return .requirements(system.requirements + prepared.extra)
+    case .metadata: return try await metadata(prepared, in: workspace)
+    case .wheel:
+      let wheel = try await wheel(prepared, metadata: nil, in: workspace)
+      return .wheel(wheel.stored)
+    }
+  }
+
+  /// Refuses what `--only-binary` and `--no-build` forbid.
+  private func checkPolicy() throws(BuildError.Reason) {
+    let formats = configuration.index.formats
+    let isAllowed = source.name.map(formats.allowsSource) ?? !formats.onlyBinary.includesAll
+    guard isAllowed else { throw .forbidden(option: "--only-binary") }
+  }
+
+  /// Puts the project where it is built: its own folder, or a copy.
+  private func open(in workspace: BuildWorkspace) async throws(BuildError.Reason) -> String {
+    let root: String
+    switch source.place {
+    case .folder(let path): root = path
+    case .archive(_, let contents):
+      let bytes = try await contents()
+      let folder = workspace.path("source")
+      root = try await Blocking.run { (_) throws(BuildError.Reason) in
+        try Self.unpack(bytes, into: folder)
+      }
+    case .commit(let address, let commit):
+      let tree: String
+      do {
+        tree = try await builder.git.tree(of: commit, at: address)
+      } catch {
+        throw .requirements(BuildError.Told(error.diagnostic))
+      }
+      let folder = workspace.path("source")
+      root = try await Blocking.run { (_) throws(BuildError.Reason) in
+        do throws(FileError) {
+          try Files.copyTree(tree, to: folder)
+        } catch {
+          throw .file(error)
+        }
+        return folder
+      }
+    }
+    guard let subdirectory = source.subdirectory else { return root }
+    let project = root + "/" + subdirectory
+    guard Files.status(project)?.isDirectory == true else { throw .noProject(folder: project) }
+    return project
+  }
+
+  private static func unpack(
+    _ bytes: [UInt8], into folder: String
+  ) throws(BuildError.Reason) -> String {
+    do {
+      try Files.createDirectories(folder)
+    } catch {
+      throw .file(error)
+    }
+    do {
+      return try bytes.span.withUnsafeBytes { (bytes) throws(UnpackError) in
+        try SourceDistribution.unpack(bytes, into: folder)
+      }
+    } catch {
+      throw .unpack(error)
+    }
+  }
+}
+
+/// The environment.
+extension Build {
+  /// A backend that can be asked, and what it was given.
+  struct Prepared {
+    var backend: Backend
+    /// What the backend asks for itself.
+    var extra: [Requirement]
+    /// Each with the hash of the wheel that is in the environment.
+    var pins: [BuildPin]
+  }
+
+  private func prepare(
+    _ system: BuildSystem, _ project: String, in workspace: BuildWorkspace
+  ) async throws(BuildError.Reason) -> Prepared {
+    guard configuration.isIsolated else {
+      let backend = backend(
+        system, project, python: configuration.interpreter.path,
+        builder.variables.shared(with: configuration.interpreter.path), in: workspace)
+      return Prepared(backend: backend, extra: [], pins: [])
+    }
+    let wanted = system.requirements.filter(counts)
+    var (environment, pins) = try await environment(
+      wanted, preferring: [], at: workspace.path("env"))
+    var backend = backend(in: environment, system, project, workspace)
+    let extra: [Requirement]
+    if let known = cache.requirements() {
+      extra = known
+    } else {
+      extra = try await hook { () async throws(HookFailure) in
+        try await backend.requirements(for: source.product)
+      }
+      cache.keep(requirements: extra)
+    }
+    let missing = extra.filter { requirement in
+      counts(requirement) && !pins.contains { requirement.accepts($0) }
+    }
+    if !missing.isEmpty {
+      // An environment of its own: what is chosen for all of it may be other releases.
+      (environment, pins) = try await self.environment(
+        wanted + extra.filter(counts), preferring: pins, at: workspace.path("env-extra"))
+      backend = self.backend(in: environment, system, project, workspace)
+    }
+    return Prepared(backend: backend, extra: extra, pins: pins)
+  }
+
+  /// Whether a requirement's marker holds where the build runs.
+  private func counts(_ requirement: Requirement) -> Bool {
+    requirement.marker?.evaluate(in: configuration.target.markers) ?? true
+  }
+
+  private func environment(
+    _ wanted: [Requirement], preferring: [BuildPin], at folder: String
+  ) async throws(BuildError.Reason) -> (BuildEnvironment, [BuildPin]) {
+    let requirements = builder.requirements(neededBy: stack)
+    let needed: [BuildRequirements.Needed]
+    if let locked {
+      for requirement in wanted where !locked.contains(where: { requirement.accepts($0) }) {
+        throw .notLocked(requirement: requirement.description)
+      }
+      needed = locked.map { BuildRequirements.Needed(pin: $0) }
+    } else {
+      needed = try await requirements.resolve(
+        wanted, of: source.subject, preferring: preferring)
+    }
+    let chosen = try await requirements.wheels(of: needed)
+    let environment = try await BuildEnvironment(
+      at: folder, for: configuration.interpreter, wheels: chosen.map(\.wheel))
+    return (environment, chosen.map(\.pin))
+  }
+
+  private func backend(
+    in environment: BuildEnvironment, _ system: BuildSystem, _ project: String,
+    _ workspace: BuildWorkspace
+  ) -> Backend {
+    backend(
+      system, project, python: environment.python,
+      builder.variables.isolated(in: environment.folder), in: workspace)
+  }
+
+  private func backend(
+    _ system: BuildSystem, _ project: String, python: String, _ variables: [String: String],
+    in workspace: BuildWorkspace
+  ) -> Backend {
+    Backend(
+      system: system, project: project, python: python, variables: variables,
+      settings: builder.settings(of: source.name), scratch: workspace.path("calls"),
+      timeout: configuration.timeout)
+  }
+
+  /// Runs a hook when there is room for it.
+  func hook<R>(
+    _ body: () async throws(HookFailure) -> R
+  ) async throws(BuildError.Reason) -> R {
+    do throws(HookFailure) {
+      return try await builder.slots.withSlot(body)
+    } catch {
+      throw error.kind == .cancelled ? .interrupted : .failed(error)
+    }
+  }
+}
+
+extension Requirement {
+  /// Whether a release fulfils the requirement.
+  func accepts(_ pin: BuildPin) -> Bool {
+    pin.name == name && specifiers.contains(pin.version)
+  }
+}

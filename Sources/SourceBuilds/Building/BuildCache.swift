@@ -1,0 +1,106 @@
+import Packaging
+import PlatformIO
+
+/// What builds have told, by source and by what they were built with.
+///
+///     builds-v1/KEY/requires       what the backend asks for beyond `build-system.requires`
+///     builds-v1/KEY/metadata       METADATA
+///     builds-v1/KEY/wheel          the wheel that was built last, and with what
+///     builds-v1/KEY/wheel-PINS     the one that was built with exactly these releases
+///
+/// KEY is the hash of the source's identity, of the interpreter and of the settings. Files appear
+/// whole, by renaming; one that is damaged is as good as none, and another process that builds the
+/// same at the same time writes the same.
+struct BuildCache: Sendable {
+  /// Nil without a cache, or for what is not kept.
+  let folder: String?
+
+  init(cacheDirectory: String?, key: [String]?) {
+    guard let cacheDirectory, let key else {
+      folder = nil
+      return
+    }
+    let text = key.joined(separator: "\u{0}")
+    folder = "\(cacheDirectory)/builds-v1/\(SHA256.hexadecimal(of: Array(text.utf8)))"
+  }
+
+  /// The first and the last line of everything that is kept.
+  private static let (head, tail) = ("lock-build 1", "end")
+
+  private func lines(of name: String) -> [String]? {
+    guard let folder, let bytes = (try? Files.readIfPresent(folder + "/" + name)) ?? nil else {
+      return nil
+    }
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    guard lines.count >= 2, lines.first == Self.head, lines.last == Self.tail else { return nil }
+    return Array(lines.dropFirst().dropLast())
+  }
+
+  private func keep(_ lines: [String], as name: String) {
+    guard let folder else { return }
+    let text = ([Self.head] + lines + [Self.tail]).joined(separator: "\n") + "\n"
+    // A cache that cannot be written to makes the next run slower, and no run fail.
+    try? Files.publish(Array(text.utf8), at: folder + "/" + name)
+  }
+
+  /// Nil where the backend has not been asked yet.
+  func requirements() -> [Requirement]? {
+    guard let lines = lines(of: "requires") else { return nil }
+    var requirements: [Requirement] = []
+    for line in lines {
+      guard let requirement = try? Requirement(parsing: line) else { return nil }
+      requirements.append(requirement)
+    }
+    return requirements
+  }
+
+  func keep(requirements: [Requirement]) {
+    keep(requirements.map(\.description), as: "requires")
+  }
+
+  /// Metadata is checked when it is read, and again by whoever builds with it.
+  func metadata() -> CoreMetadata? {
+    guard let folder, let bytes = (try? Files.readIfPresent(folder + "/metadata")) ?? nil else {
+      return nil
+    }
+    return try? CoreMetadata(parsing: bytes)
+  }
+
+  func keep(metadata: [UInt8]) {
+    guard let folder else { return }
+    try? Files.publish(metadata, at: folder + "/metadata")  // as above
+  }
+
+  /// The SHA-256 of a wheel that was built with exactly some releases; nil: with whichever.
+  func wheel(with pins: [BuildPin]?) -> Digest? {
+    guard let lines = lines(of: Self.name(pins)), let first = lines.first else { return nil }
+    if let pins {
+      // The files of these releases have to be those that the lock has.
+      let used = lines.dropFirst().compactMap {
+        Digest(parsing: $0.split(separator: " ").last ?? "")
+      }
+      guard used.count == lines.count - 1 else { return nil }
+      let allowed = Set(pins.flatMap(\.hashes))
+      guard allowed.isEmpty || used.allSatisfy(allowed.contains) else { return nil }
+    }
+    return Digest(parsing: first)
+  }
+
+  /// `pins` have the one hash of the file that was used.
+  func keep(wheel: Digest, with pins: [BuildPin]) {
+    let lines =
+      [wheel.description]
+      + pins.map { pin in
+        "\(pin.name) \(pin.version) \(pin.hashes.first?.description ?? "-")"
+      }
+    keep(lines, as: Self.name(nil))
+    keep(lines, as: Self.name(pins))
+  }
+
+  private static func name(_ pins: [BuildPin]?) -> String {
+    guard let pins else { return "wheel" }
+    let text = pins.sorted { $0.name < $1.name }.map { "\($0.name)==\($0.version)" }
+      .joined(separator: "\n")
+    return "wheel-" + SHA256.hexadecimal(of: Array(text.utf8)).prefix(32)
+  }
+}

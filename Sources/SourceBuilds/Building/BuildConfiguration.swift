@@ -1,0 +1,66 @@
+package import PackageIndex
+package import Packaging
+import PlatformIO
+package import RequirementFiles
+package import WheelInstall
+
+/// What holds for all builds of a run.
+package struct BuildConfiguration: Sendable {
+  /// Runs the backends, and is what wheels are built for.
+  package var interpreter: Interpreter
+  /// The interpreter's own; also where a lock is made for another one.
+  package var target: TargetEnvironment
+  /// Where build requirements come from; `--only-binary` counts for them too.
+  package var index: IndexConfiguration
+  /// Seconds for one hook of a backend (`--build-timeout`).
+  package var timeout: Double
+  /// False: what builds need is in the interpreter's environment already (`--no-build-isolation`).
+  package var isIsolated: Bool
+  /// For every backend (`--config-settings`).
+  package var settings: [ConfigSetting]
+  /// For the backend of one project, in place of those above.
+  package var packageSettings: [PackageName: [ConfigSetting]]
+  /// What narrows the choice of build requirements (`--build-constraint`).
+  package var constraints: [RootRequirement]
+  /// How many hooks run at once; 0: one for each processor.
+  package var width: Int
+  /// Where builds are done without a cache.
+  package var temporaryDirectory: String
+  /// Called when a build begins, with what is built: for a progress line.
+  package var onBuild: (@Sendable (String) -> Void)?
+
+  package init(
+    interpreter: Interpreter, target: TargetEnvironment, index: IndexConfiguration,
+    timeout: Double = 3600, isIsolated: Bool = true, settings: [ConfigSetting] = [],
+    packageSettings: [PackageName: [ConfigSetting]] = [:], constraints: [RootRequirement] = [],
+    width: Int = 0, temporaryDirectory: String = "/tmp",
+    onBuild: (@Sendable (String) -> Void)? = nil
+  ) {
+    self.interpreter = interpreter
+    self.target = target
+    self.index = index
+    self.timeout = timeout
+    self.isIsolated = isIsolated
+    self.settings = settings
+    self.packageSettings = packageSettings
+    self.constraints = constraints
+    self.width = width
+    self.temporaryDirectory = temporaryDirectory
+    self.onBuild = onBuild
+  }
+
+  /// Passwords and tokens of the indexes, which no build may see.
+  var secrets: [String] {
+    var secrets: [String] = []
+    for credentials in index.indexes.compactMap(\.credentials) {
+      secrets.append(credentials.password.isEmpty ? credentials.username : credentials.password)
+    }
+    for link in index.findLinks {
+      guard let authority = URLParts(link).authority,
+        let credentials = Authority(authority).credentials
+      else { continue }
+      secrets.append(credentials.password.isEmpty ? credentials.username : credentials.password)
+    }
+    return secrets
+  }
+}

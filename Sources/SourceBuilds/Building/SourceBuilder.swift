@@ -1,0 +1,219 @@
+import PackageIndex
+import Packaging
+package import PlatformIO
+import RequirementFiles
+import Resolver
+import Synchronization
+package import WheelInstall
+
+/// Builds projects from source: their metadata, and wheels, each at most once a cache.
+///
+/// What a build needs comes from the index as everything else does, or from a lock and from nowhere
+/// else. Any number of tasks may ask; so many hooks run at once as there are processors.
+package final class SourceBuilder: Sendable {
+  package let configuration: BuildConfiguration
+  package let http: HTTPClient
+  package let store: WheelStore
+  let git: GitStore
+  let slots: BuildSlots
+  let variables: BuildVariables
+  let descriptions = OnceMap<ReferenceRequest, ReferenceDescription>()
+  private let shared = Mutex<IndexProvider?>(nil)
+
+  /// Nothing is read or started before the first call.
+  package init(_ configuration: BuildConfiguration, http: HTTPClient, store: WheelStore) {
+    self.configuration = configuration
+    self.http = http
+    self.store = store
+    git = GitStore(
+      cacheDirectory: configuration.index.cacheDirectory
+        ?? configuration.temporaryDirectory + "/lock-builds",
+      isOffline: configuration.index.offline)
+    slots = BuildSlots(
+      configuration.width > 0 ? configuration.width : HostSystem.processorCount)
+    variables = BuildVariables(secrets: configuration.secrets)
+  }
+
+  /// Where a build's own requirements come from.
+  ///
+  /// All builds that somebody asked for share one provider. What is built for another build has its
+  /// own: two builds that need each other would else wait for each other.
+  func requirements(neededBy stack: BuildStack) -> BuildRequirements {
+    let provider: IndexProvider
+    if stack.isNested {
+      provider = makeProvider(stack)
+    } else {
+      provider = shared.withLock { shared in
+        if let shared { return shared }
+        let made = makeProvider(.shared)
+        shared = made
+        return made
+      }
+    }
+    return BuildRequirements(builder: self, provider: provider, stack: stack)
+  }
+
+  private func makeProvider(_ stack: BuildStack) -> IndexProvider {
+    var index = configuration.index
+    // `--no-binary :all:` is about what is locked; for what builds need it would never end.
+    index.formats = index.formats.forBuildRequirements
+    let provider = IndexProvider(index, target: configuration.target, http: http)
+    provider.useBuilds(of: NestedMetadata(builder: self, stack: stack))
+    return provider
+  }
+
+  /// The settings for the backend of a project.
+  func settings(of name: PackageName?) -> [ConfigSetting] {
+    name.flatMap { configuration.packageSettings[$0] } ?? configuration.settings
+  }
+
+  /// What of the interpreter a wheel depends on.
+  private var interpreterIdentity: String {
+    let facts = configuration.interpreter.facts
+    let keys = [
+      "implementation_name", "python_full_version", "platform_system", "platform_machine", "libc",
+      "macos", "pointer_bits", "free_threaded", "soabi", "base_prefix",
+    ]
+    return keys.map { facts[$0] ?? "" }.joined(separator: "\n")
+  }
+
+  /// What is kept of a source; `identity` nil: nothing is.
+  func cache(of source: ProjectSource, identity: String?) -> BuildCache {
+    let settings = settings(of: source.name).map { "\($0.key)=\($0.value)" }
+    return BuildCache(
+      cacheDirectory: configuration.index.cacheDirectory,
+      key: identity.map {
+        [$0, interpreterIdentity, settings.joined(separator: "\n")]
+          + (configuration.isIsolated ? [] : ["shared \(configuration.interpreter.path)"])
+      })
+  }
+}
+
+extension FormatControl {
+  /// The same without `--no-binary :all:`.
+  fileprivate var forBuildRequirements: FormatControl {
+    var control = FormatControl()
+    control.addNoBinary(noBinary.names.sorted().map(PackageSelector.named))
+    if onlyBinary.includesAll { control.addOnlyBinary([.all]) }
+    control.addOnlyBinary(onlyBinary.names.sorted().map(PackageSelector.named))
+    // An entry by name counts more than the one for all, which emptied both lists.
+    for name in noBinary.names.sorted() where onlyBinary.includesAll {
+      control.addNoBinary([.named(name)])
+    }
+    return control
+  }
+}
+
+extension SourceBuilder {
+  /// What a source asks for when it is installed.
+  func metadata(
+    of source: ProjectSource, neededBy stack: BuildStack = .empty
+  ) async throws(BuildError) -> CoreMetadata {
+    let cache = cache(of: source, identity: source.identity())
+    if let metadata = cache.metadata() { return try checked(metadata, source, stack) }
+    let built = try await run(source, for: .metadata, cache, stack, locked: nil)
+    guard case .metadata(let metadata, _) = built else {
+      preconditionFailure("a build for metadata gives metadata")
+    }
+    return try checked(metadata, source, stack)
+  }
+
+  /// A wheel of a source; `locked`: what it is to be built with, and nothing else.
+  func wheel(
+    of source: ProjectSource, locked: [BuildPin]? = nil, neededBy stack: BuildStack = .empty
+  ) async throws(BuildError) -> StoredWheel {
+    let cache = cache(of: source, identity: source.identity())
+    if let digest = cache.wheel(with: locked), let wheel = store.stored(digest) { return wheel }
+    let built = try await run(source, for: .wheel, cache, stack, locked: locked)
+    guard case .wheel(let wheel) = built else {
+      preconditionFailure("a build for a wheel gives a wheel")
+    }
+    return wheel
+  }
+
+  /// What it takes to build a source: what it says, and what its backend says.
+  func requirements(
+    of source: ProjectSource
+  ) async throws(BuildError) -> [Requirement] {
+    let cache = cache(of: source, identity: source.identity())
+    let built = try await run(source, for: .requirements, cache, .empty, locked: nil)
+    guard case .requirements(let requirements) = built else {
+      preconditionFailure("a build for requirements gives requirements")
+    }
+    return requirements
+  }
+
+  private func run(
+    _ source: ProjectSource, for goal: Build.Goal, _ cache: BuildCache, _ stack: BuildStack,
+    locked: [BuildPin]?
+  ) async throws(BuildError) -> Build.Outcome {
+    let key = source.name?.text ?? source.subject
+    guard let inner = stack.adding(key) else {
+      throw BuildError(source.subject, .cycle(stack.cycle(of: key)))
+    }
+    do throws(BuildError.Reason) {
+      return try await Build(
+        builder: self, source: source, cache: cache, goal: goal, locked: locked,
+        stack: inner
+      ).run()
+    } catch {
+      if case .cycle = error { throw BuildError(source.subject, error) }
+      throw BuildError(source.subject, error, neededBy: stack.neededBy)
+    }
+  }
+
+  private func checked(
+    _ metadata: CoreMetadata, _ source: ProjectSource, _ stack: BuildStack
+  ) throws(BuildError) -> CoreMetadata {
+    if let reason = source.mismatch(name: metadata.name, version: metadata.version) {
+      throw BuildError(source.subject, reason, neededBy: stack.neededBy)
+    }
+    return metadata
+  }
+}
+
+extension ProjectSource {
+  /// What is wrong with a result of this name and version; nil where it is what was expected.
+  func mismatch(name found: PackageName, version foundVersion: Version) -> BuildError.Reason? {
+    if let name, name != found { return .wrongName(expected: name, found: found) }
+    if let version, version.withoutLocal != foundVersion.withoutLocal {
+      return .wrongVersion(expected: version, found: foundVersion)
+    }
+    return nil
+  }
+}
+
+extension SourceBuilder {
+  /// A wheel of a source distribution of an index, whose bytes are fetched when they are needed.
+  func wheel(
+    of file: ReleaseFile, locked: [BuildPin]? = nil, neededBy stack: BuildStack
+  ) async throws(BuildError) -> StoredWheel {
+    let subject = "\(file.name) \(file.version)"
+    let keeper = ArchiveKeeper(cacheDirectory: configuration.index.cacheDirectory)
+    let fetch = RequirementFetch(builder: self)
+    let contents: @Sendable () async throws(BuildError.Reason) -> [UInt8] = {
+      () async throws(BuildError.Reason) in
+      let bytes = try await fetch.bytes(of: file)
+      if file.path == nil { keeper.keep(bytes, Digest(sha256Of: bytes)) }
+      return bytes
+    }
+    let place: ProjectSource.Place
+    if let digest = file.digest, digest.algorithm == .sha256, file.mismatch(with: [digest]) == nil {
+      place = .archive(digest) { () async throws(BuildError.Reason) in
+        if let bytes = keeper.contents(digest) { return bytes }
+        return try await contents()
+      }
+    } else {
+      let bytes: [UInt8]
+      do {
+        bytes = try await contents()
+      } catch {
+        throw BuildError(subject, error, neededBy: stack.neededBy)
+      }
+      place = .archive(Digest(sha256Of: bytes)) { () throws(BuildError.Reason) in bytes }
+    }
+    let source = ProjectSource(
+      place: place, subject: subject, name: file.name, version: file.version)
+    return try await wheel(of: source, locked: locked, neededBy: stack)
+  }
+}

@@ -1,0 +1,91 @@
+import PlatformIO
+import WheelInstall
+
+/// A virtual environment (PEP 405) that one build has to itself, with wheels of the store in it.
+///
+/// It is made by hand: `pyvenv.cfg`, a link to the interpreter, and the files of the wheels, with
+/// their programs in `bin`. Whatever a build starts by `sys.executable` runs in it as well.
+struct BuildEnvironment: Sendable {
+  let folder: String
+  /// The interpreter that the environment was made for.
+  let interpreter: Interpreter
+
+  var python: String { folder + "/bin/python" }
+
+  /// Makes the environment; its folder must not be there yet.
+  init(
+    at folder: String, for interpreter: Interpreter, wheels: [StoredWheel]
+  ) async throws(BuildError.Reason) {
+    self.folder = folder
+    self.interpreter = interpreter
+    try Self.handling { () throws(FileError) in try makeFrame() }
+    guard !wheels.isEmpty else { return }
+    let layout: EnvironmentLayout
+    do throws(InterpreterError) {
+      layout = try EnvironmentLayout(try Interpreter(at: python, cacheDirectory: nil))
+    } catch {
+      throw .requirements(BuildError.Told(error.diagnostic))
+    }
+    try await install(wheels, in: layout)
+  }
+
+  private func makeFrame() throws(FileError) {
+    let base = try Files.realPath(interpreter.facts["executable"] ?? interpreter.path)
+    try Files.createDirectories(folder + "/bin")
+    try Files.create(
+      folder + "/pyvenv.cfg",
+      with: "home = \(Files.parent(of: base))\ninclude-system-site-packages = false\n"
+        + "version = \(interpreter.facts["python_full_version"] ?? "")\n")
+    try Files.makeSymbolicLink(at: python, to: base)
+    let version = interpreter.facts["python_version"] ?? "3"
+    for name in Set(["python3", "python\(version)", Files.name(of: base)]) where name != "python" {
+      try Files.makeSymbolicLink(at: "\(folder)/bin/\(name)", to: "python")
+    }
+    let purelib = (interpreter.facts["implementation_name"] ?? "") == "pypy" ? "pypy" : "python"
+    let suffix = interpreter.facts["free_threaded"] == "1" ? "t" : ""
+    try Files.createDirectories("\(folder)/lib/\(purelib)\(version)\(suffix)/site-packages")
+    #if os(Linux)
+      // Where an interpreter keeps compiled modules apart, a virtual environment does not.
+      try Files.makeSymbolicLink(at: folder + "/lib64", to: "lib")
+    #endif
+  }
+
+  /// Lays the files of the wheels down; nobody else looks at the environment, so nothing can be
+  /// seen half done.
+  private func install(
+    _ wheels: [StoredWheel], in layout: EnvironmentLayout
+  ) async throws(BuildError.Reason) {
+    let staged: StagedTree
+    do throws(StagingError) {
+      staged = try await Staging.prepare(
+        wheels.map { WheelToInstall($0, isRequested: false) }, for: layout, StagingOptions())
+    } catch {
+      throw .requirements(BuildError.Told(error.diagnostic))
+    }
+    defer { staged.discard() }
+    try Self.handling { () throws(FileError) in
+      for base in staged.bases { try Self.move(base.staged, into: base.final) }
+    }
+  }
+
+  /// Moves what is in a folder into another one, folders that both have entry by entry.
+  private static func move(_ source: String, into target: String) throws(FileError) {
+    for name in try Files.list(source) {
+      let (from, to) = (source + "/" + name, target + "/" + name)
+      let isShared = Files.status(to)?.isDirectory == true
+      if isShared, Files.kind(of: from) == .directory {
+        try move(from, into: to)
+      } else {
+        try Files.rename(from, to: to)
+      }
+    }
+  }
+
+  private static func handling(_ body: () throws(FileError) -> Void) throws(BuildError.Reason) {
+    do {
+      try body()
+    } catch {
+      throw .file(error)
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package import PackageIndex
+package import Packaging
+import PlatformIO
+package import Resolver
+package import WheelInstall
+
+extension SourceBuilder: ReferenceProvider {
+  /// Looks into a reference once, however many ask.
+  package func describe(
+    _ request: ReferenceRequest
+  ) async throws(ProviderError) -> ReferenceDescription {
+    try await descriptions.value(of: request) { () async throws(ProviderError) in
+      try await ReferenceLook(builder: self).describe(request)
+    }
+  }
+}
+
+extension SourceBuilder: SourceMetadataProvider {
+  /// Builds the metadata of a source distribution that does not tell it itself.
+  package func dependencies(
+    of source: IndexedSource
+  ) async throws(ProviderError) -> DependencyLookup {
+    try await dependencies(of: source, neededBy: .empty)
+  }
+
+  func dependencies(
+    of source: IndexedSource, neededBy stack: BuildStack
+  ) async throws(ProviderError) -> DependencyLookup {
+    let project = try await project(source)
+    do {
+      return .found(ReleaseDependencies(try await metadata(of: project, neededBy: stack)))
+    } catch {
+      throw ProviderError(error)
+    }
+  }
+
+  /// The source of a release, whose bytes are fetched when they are needed.
+  func project(_ source: IndexedSource) async throws(ProviderError) -> ProjectSource {
+    let keeper = ArchiveKeeper(cacheDirectory: configuration.index.cacheDirectory)
+    var project = ProjectSource(
+      place: .folder(""), subject: "\(source.name) \(source.version)", name: source.name,
+      version: source.version)
+    if let digest = source.digest, digest.algorithm == .sha256 {
+      project.place = .archive(digest) { () async throws(BuildError.Reason) in
+        if let bytes = keeper.contents(digest) { return bytes }
+        let bytes: [UInt8]
+        do throws(ProviderError) {
+          bytes = try await source.contents()
+        } catch {
+          throw .requirements(BuildError.Told(error.diagnostic))
+        }
+        keeper.keep(bytes, digest)
+        return bytes
+      }
+    } else {
+      let bytes = try await source.contents()
+      let digest = Digest(sha256Of: bytes)
+      keeper.keep(bytes, digest)
+      project.place = .archive(digest) { () throws(BuildError.Reason) in bytes }
+    }
+    return project
+  }
+}
+
+extension SourceBuilder: BuildRequirementsProvider {
+  /// The whole environment that a wheel is built in, with the hashes of every file that may be used.
+  package func buildPins(
+    of subject: BuildSubject, preferring preferences: [BuildPin]
+  ) async throws(ProviderError) -> [BuildPin] {
+    let source: ProjectSource
+    switch subject {
+    case .release(let release): source = try await project(release)
+    case .reference(let description):
+      guard let found = try await ReferenceLook(builder: self).source(of: description) else {
+        return []
+      }
+      source = found
+    }
+    let needed = requirements(neededBy: .empty)
+    var pins: [BuildPin]
+    do {
+      let wanted = try await requirements(of: source)
+      pins = try await resolve(wanted, for: source, preferring: preferences, needed)
+    } catch {
+      throw ProviderError(error)
+    }
+    for index in pins.indices {
+      pins[index].hashes = try await needed.provider.hashes(
+        of: pins[index].name, at: pins[index].version)
+    }
+    return pins
+  }
+
+  private func resolve(
+    _ wanted: [Requirement], for source: ProjectSource, preferring preferences: [BuildPin],
+    _ needed: BuildRequirements
+  ) async throws(BuildError) -> [BuildPin] {
+    do {
+      // A lock of build requirements holds releases of an index; what comes from elsewhere is left
+      // to the build, which takes it from there.
+      return try await needed.resolve(wanted, of: source.subject, preferring: preferences)
+        .filter { $0.reference == nil }.map(\.pin)
+    } catch {
+      throw BuildError(source.subject, error)
+    }
+  }
+}
+
+/// Wheels for an environment.
+extension SourceBuilder {
+  /// The wheel of what a reference leads to: built, or as it is.
+  ///
+  /// `hashes` are those that the lock has for an archive; `locked` is what the lock has for the
+  /// build, which then uses those releases and no others; nil: whatever fits is chosen.
+  package func wheel(
+    for reference: DirectReference, name: PackageName, version: Version? = nil,
+    hashes: [Digest] = [], locked: [BuildPin]? = nil
+  ) async throws(ProviderError) -> StoredWheel {
+    try await ReferenceLook(builder: self).wheel(
+      of: reference, name: name, version: version, hashes: hashes, locked: locked)
+  }
+
+  /// The wheel of a source distribution of an index.
+  ///
+  /// `locked` is what the lock has for the build; nil: whatever fits is chosen.
+  package func wheel(
+    for file: ReleaseFile, locked: [BuildPin]? = nil
+  ) async throws(ProviderError) -> StoredWheel {
+    do {
+      return try await wheel(of: file, locked: locked, neededBy: .empty)
+    } catch {
+      throw ProviderError(error)
+    }
+  }
+}
