@@ -156,6 +156,10 @@ extension WheelContents {
     }
     let target = prefix + schemeName.count + 1
     let path = entry.name.utf8.dropFirst(target)
+    // What is no drive letter in the middle of a path may be one at its beginning.
+    if let fault = ArchivePath.fault(of: String(Substring(path))) {
+      throw .entry(entry.name, .path(fault))
+    }
     try checkTarget(Substring(path), scheme: scheme, path: entry.name)
     return entry.isFolder ? nil : File(entry: index, scheme: scheme, target: target)
   }

@@ -92,7 +92,7 @@ extension WheelFault {
       "\(Self.quoted(path)) has a name that is kept for this program"
     case .missing(let path): "\(Self.quoted(path)) is missing"
     case .fields(let error): error.message
-    case .metadata(let error): "its METADATA has \(error)"
+    case .metadata(let error): "its METADATA cannot be used: \(error)"
     case .otherProject(let name, let version): "its METADATA is of `\(name)` \(version)"
     case .record(let error): "its RECORD cannot be read: \(error.message)"
     case .recordRow(let path, let fault): "\(Self.quoted(path)) \(fault.message)"

@@ -34,6 +34,7 @@ extension HostileWheel {
     },
     path("a scheme that leads outside", "demo-1.0.data/scripts/../../evil", .dots),
     path("an absolute path in a scheme", "demo-1.0.data/data//etc/passwd", .emptyPart),
+    path("a drive letter behind a scheme", "demo-1.0.data/data/C:evil", .driveLetter),
     path("a scheme that is two dots", "demo-1.0.data/../evil", .dots),
     path("a .data folder in another", "../demo-1.0.data/scripts/evil", .dots),
     file(
