@@ -24,12 +24,16 @@ package enum InterpreterError: DiagnosticError, Hashable {
       Diagnostic(
         .error, "no Python interpreter found",
         notes: places.map { Diagnostic.Note("looked at \($0)") },
-        hints: ["name one with `--python`, or lock without one: `--python-version 3.12`"],
+        hints: [
+          "name one with `--python`; `lock compile --python-version 3.12` does without one"
+        ],
         reference: "no-interpreter")
     case .cannotRun(let path, let message):
       Diagnostic(
         .error, "the interpreter `\(path)` cannot be run: \(message)",
-        hints: ["name another with `--python`, or lock without one: `--python-version 3.12`"],
+        hints: [
+          "name another with `--python`; `lock compile --python-version 3.12` does without one"
+        ],
         reference: "interpreter-fails")
     case .unreadableAnswer(let path):
       Diagnostic(

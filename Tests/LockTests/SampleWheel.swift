@@ -8,6 +8,7 @@ struct SampleWheel {
   /// Beside `NAME/__init__.py`, by path.
   var files: [String: String] = [:]
   var requirements: [String] = []
+  var requiresPython: String?
   var entryPoints = ""
   var tag = "py3-none-any"
 
@@ -22,7 +23,9 @@ struct SampleWheel {
     for (path, text) in files.sorted(by: { $0.key < $1.key }) {
       members.append(ZipWriter.Member(path, text))
     }
-    let asked = requirements.map { "Requires-Dist: \($0)\n" }.joined()
+    let asked =
+      requirements.map { "Requires-Dist: \($0)\n" }.joined()
+      + (requiresPython.map { "Requires-Python: \($0)\n" } ?? "")
     members += [
       ZipWriter.Member(
         "\(distInfo)/METADATA",

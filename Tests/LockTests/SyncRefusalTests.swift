@@ -1,6 +1,7 @@
 import PlatformIO
 import TestSupport
 import Testing
+import WheelInstall
 
 private let util = SampleWheel(name: "util", version: "1.1")
 private let web = SampleWheel(name: "web", version: "2.0", requirements: ["util", "gone"])
@@ -115,6 +116,42 @@ private let lint = SampleWheel(name: "lint", version: "0.9")
     #expect(world.tree() == before)
   }
 
+  @Test func `has to have what stays needs, too`() throws {
+    let world = SyncWorld([util, SampleWheel(name: "app", version: "1", requirements: ["util"])])
+    let app = SampleWheel(name: "app", version: "1", requirements: ["util"])
+    world.lock([util, app])
+    _ = try world.sync()
+    world.lock([app])
+    for arguments in [[], ["-n"], ["--check"]] {
+      let run = try world.project.run(["sync"] + arguments)
+      #expect(run.status == 2)
+      #expect(run.errors.contains("`app` needs `util`, which is not locked"), "\(run.errors)")
+    }
+    #expect(world.installed == ["app-1", "util-1.1"])
+    // `pip install --no-deps` may have left it so.
+    _ = try Subprocess.run("rm", ["-r", world.folder(SyncWorld.library + "/util-1.1.dist-info")])
+    _ = try Files.remove(world.folder(".venv/.lock-packages"))
+    #expect(try world.sync("--check").errors.contains("`app` needs `util`"))
+  }
+
+  @Test func `has to be for this Python`() throws {
+    var other = util
+    other.requiresPython = ">=3.13"
+    let world = SyncWorld([other])
+    world.lock([other])
+    let run = try world.sync()
+    #expect(run.status == 2)
+    #expect(
+      run.errors.contains("`util` 1.1 needs Python >=3.13, and this is 3.12.4"), "\(run.errors)")
+    var foreign = util
+    foreign.tag = "cp311-cp311-win_amd64"
+    let elsewhere = SyncWorld([foreign])
+    elsewhere.lock([foreign])
+    let refused = try elsewhere.sync()
+    #expect(refused.status == 2)
+    #expect(refused.errors.contains("no wheel for Python 3.12"), "\(refused.errors)")
+  }
+
   @Test func `is not given up half way: a file that is missing changes nothing`() throws {
     let world = SyncWorld([util])
     world.lock([util])
@@ -154,6 +191,19 @@ private let lint = SampleWheel(name: "lint", version: "0.9")
     let run = try world.sync(variables: ["VIRTUAL_ENV": world.folder("gone")])
     #expect(run.status == 2)
     #expect(run.errors.contains("(VIRTUAL_ENV) has no Python interpreter"), "\(run.errors)")
+  }
+
+  @Test func `is changed by one process at a time`() throws {
+    let world = SyncWorld([util])
+    world.lock([util])
+    let layout = try EnvironmentLayout(
+      Interpreter(at: world.folder(".venv/bin/python"), cacheDirectory: nil))
+    let lock = try EnvironmentLock(layout, command: "a test")
+    let run = try world.sync("--lock-timeout", "0")
+    #expect(run.status == 2)
+    #expect(run.errors.contains("`a test` (process "), "\(run.errors)")
+    #expect(world.installed.isEmpty)
+    withExtendedLifetime(lock) {}
   }
 
   @Test func `is not the system's own, unless that is meant`() throws {

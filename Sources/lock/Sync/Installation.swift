@@ -21,7 +21,7 @@ struct Installation {
   ///   it was.
   func carryOut(under lock: borrowing EnvironmentLock) async throws {
     var fetched = try await fetch(distrusting: plan.doneOver)
-    try check(fetched)
+    try LockCheck(goal, in: environment, staying: plan.staying).check(fetched)
     let staged: StagedTree
     do throws(StagingError) {
       staged = try await stage(fetched)
@@ -103,41 +103,6 @@ extension Installation {
     Diagnostic(
       .warning, "`\(pin.name)` \(pin.release) was yanked" + (reason.isEmpty ? "" : ": \(reason)"),
       at: pin.location, hints: ["`lock compile -P \(pin.name)` moves it"], reference: "yanked")
-  }
-}
-
-// MARK: checking
-
-extension Installation {
-  /// Whether the packages go together, as far as their metadata tells.
-  private func check(_ arrivals: [Arrival]) throws(SyncError) {
-    var metadata: [PackageName: CoreMetadata] = [:]
-    for arrival in arrivals {
-      let file = "\(arrival.wheel.folder)/\(arrival.wheel.manifest.distInfo)/METADATA"
-      guard let found = Self.metadata(at: file) else { continue }
-      metadata[arrival.pin.name] = found
-      try checkPython(arrival.pin, found)
-    }
-    for distribution in plan.staying where distribution.form == .distInfo {
-      metadata[distribution.name] = Self.metadata(at: distribution.path + "/METADATA")
-    }
-    let tolerated = PlanPolicy.seeds.union(plan.staying.map(\.name))
-    let gaps = ClosureCheck(
-      goal, metadata: metadata, in: environment.target.markers, tolerating: tolerated
-    ).gaps
-    guard gaps.isEmpty else { throw .notClosed(gaps) }
-  }
-
-  /// What cannot be read says nothing of what it needs.
-  private static func metadata(at path: String) -> CoreMetadata? {
-    guard let bytes = try? Files.read(path) else { return nil }
-    return try? CoreMetadata(parsing: bytes)
-  }
-
-  private func checkPython(_ pin: LockedPin, _ metadata: CoreMetadata) throws(SyncError) {
-    let python = environment.target.python
-    guard let needs = metadata.requiresPython, !needs.contains(python) else { return }
-    throw .wrongPython(pin, needs: metadata.requiresPythonText ?? "", python: python)
   }
 }
 

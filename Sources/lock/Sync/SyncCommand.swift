@@ -26,6 +26,7 @@ struct SyncCommand {
 
     let comparison = try await compare(environment, goal)
     for warning in comparison.warnings { console.report(warning) }
+    try checkWhatStays(comparison.plan, goal, environment)
     guard comparison.plan.hasWork else {
       conclude(comparison, environment, selection)
       return .done
@@ -67,6 +68,17 @@ struct SyncCommand {
     console.say("requests over the network: \(sources.http.requestCount)", at: .detailed)
     tell(PlanReport(plan: comparison.plan), environment, selection)
     return .done
+  }
+
+  /// Whether what is installed needs anything that is not locked.
+  ///
+  /// What this program has installed was looked at then, with all that was locked.
+  private func checkWhatStays(
+    _ plan: Plan, _ goal: SyncGoal, _ environment: SyncEnvironment
+  ) throws(SyncError) {
+    let staying = plan.staying
+    guard plan.hasWork || staying.contains(where: { $0.archive == nil }) else { return }
+    try LockCheck(goal, in: environment, staying: staying).check()
   }
 
   private func compare(
