@@ -36,6 +36,18 @@ import WheelInstall
     return failure
   }
 
+  @Test func `a backend may change arguments and folder, as setuptools does`() async throws {
+    let world = try BuildWorld()
+    let body = """
+      def get_requires_for_build_wheel(config_settings=None):
+          sys.argv = ["setup.py"]
+          os.chdir("/")
+          return []
+      """
+    let source = world.project(backend: BuildWorld.backend(body: body))
+    _ = try await world.builder.wheel(of: source)
+  }
+
   @Test func `a backend that hangs is ended with everything it started`() async throws {
     let world = try BuildWorld(timeout: 1)
     let body = """

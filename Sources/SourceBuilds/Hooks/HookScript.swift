@@ -9,12 +9,15 @@ enum HookScript {
     del sys.path[0]
     import importlib, json, os, traceback
 
+    # Kept, since old backends put the arguments of `setup.py` into `sys.argv`.
+    CALL, RESULT = sys.argv[1:3]
+
     def answer(status, lines=()):
-        with open(sys.argv[2] + ".part", "w", encoding="utf-8", errors="replace") as file:
+        with open(RESULT + ".part", "w", encoding="utf-8", errors="replace") as file:
             file.write(status + "\n")
             for line in lines:
                 file.write(str(line).replace("\n", " ") + "\n")
-        os.rename(sys.argv[2] + ".part", sys.argv[2])
+        os.rename(RESULT + ".part", RESULT)
 
     def inside(path, folders):
         path = os.path.realpath(path)
@@ -40,7 +43,7 @@ enum HookScript {
             found = getattr(found, attribute)
         return found
 
-    with open(sys.argv[1], encoding="utf-8") as file:
+    with open(CALL, encoding="utf-8") as file:
         call = json.load(file)
     backend = load(call["backend"], call["path"])
     hook = getattr(backend, call["hook"], None)
