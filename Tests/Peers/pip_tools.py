@@ -120,7 +120,7 @@ def run(binary: str, case: dict, index: Index, folder: Path, python: Path, scrat
         "PIP_INDEX_URL": index.url + "/simple/",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_CONFIG_FILE": os.devnull,
-        "PIP_TRUSTED_HOST": "127.0.0.1", "LOCK_INDEX_URL": index.url + "/simple/", "LOCK_TRUSTED_HOST": "127.0.0.1",
+        "PIP_TRUSTED_HOST": "127.0.0.1",
         "XDG_CACHE_HOME": str(scratch / "cache"),
         "LC_ALL": "C.UTF-8",
         "COLUMNS": "200",
