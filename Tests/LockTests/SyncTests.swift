@@ -163,6 +163,36 @@ private let all = [web1, web2, util, lint]
     #expect(world.folder.text(of: module) == "version = \"1.1\"\n")
   }
 
+  @Test func `does not take over into another environment what was edited in place`() throws {
+    let world = SyncWorld(all)
+    world.lock([util, web2])
+    _ = try world.sync("--link-mode", "hardlink")
+    for name in ["util", "web"] {
+      let module = world.folder("\(SyncWorld.library)/\(name)/__init__.py")
+      try Files.append(Array("# edited".utf8), to: module)
+    }
+    let run = try world.sync("--target", "vendor")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(world.folder.text(of: "vendor/util/__init__.py") == "version = \"1.1\"\n")
+    #expect(world.folder.text(of: "vendor/web/__init__.py") == "version = \"2.0\"\n")
+  }
+
+  @Test func `compiles modules that are never checked against their sources`() throws {
+    let python = try #require(RealPython.path)
+    let world = SyncWorld([util])
+    world.lock([util])
+    _ = try Subprocess.run(python, ["-m", "venv", "--without-pip", world.folder("real")])
+    let run = try world.sync("--python", "real", "--compile-bytecode")
+    #expect(run.status == 0, "\(run.errors)")
+    let list = try Subprocess.run(
+      world.folder("real/bin/python"), ["-B", "-c", "import util; print(util.__cached__)"])
+    let path = String(decoding: list.standardOutput, as: UTF8.self).dropLast()
+    let compiled = try Files.read(String(path))
+    // PEP 552: the flags say that the hash is there and is not looked at.
+    #expect(Array(compiled[4..<8]) == [1, 0, 0, 0])
+    #expect(try world.sync("--python", "real", "--verify", "--check").status == 0)
+  }
+
   @Test func `--reinstall does over everything, or one package`() throws {
     let world = SyncWorld(all)
     world.lock([util, web2])

@@ -7,6 +7,8 @@ final class FetchProgress: Sendable {
     var packages = 0
     /// Those that are unpacked, or were before.
     var donePackages = 0
+    /// Files that were asked for.
+    var files = 0
     /// That have come over the network.
     var bytes = 0
     /// Of all files that are fetched, as far as their sizes are known.
@@ -39,6 +41,7 @@ final class FetchProgress: Sendable {
   /// A file is asked for, of a size that may be known.
   func expect(_ bytes: Int?) {
     step { counts in
+      counts.files += 1
       counts.expectedBytes += bytes ?? 0
       if counts.began == nil { counts.began = Clock.nanoseconds }
     }
@@ -74,9 +77,9 @@ extension FetchProgress.Counts {
     return line
   }
 
-  /// What was fetched, in the end: `57 packages, 98.2 MB`.
+  /// What was fetched, in the end: `57 files, 98.2 MB`.
   var total: String {
-    "\(packages == 1 ? "1 package" : "\(packages) packages"), \(Self.megabytes(bytes)) MB"
+    "\(files == 1 ? "1 file" : "\(files) files"), \(Self.megabytes(bytes)) MB"
   }
 
   /// With one digit behind the point.

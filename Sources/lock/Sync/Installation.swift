@@ -14,38 +14,30 @@ struct Installation {
   let sources: SyncSources
   let options: SyncOptions
   let console: Console
+  let line: ProgressLine
 
   /// Does all of it, under the environment's lock.
   ///
   /// - Throws: `FetchError`, `SyncError`, `StagingError` and `TransactionError`: the environment is as
   ///   it was.
   func carryOut(under lock: borrowing EnvironmentLock) async throws {
-    var fetched = try await fetch(distrusting: plan.doneOver)
-    try LockCheck(goal, in: environment, staying: plan.staying).check(fetched)
-    let staged: StagedTree
-    do throws(StagingError) {
-      staged = try await stage(fetched)
-    } catch {
-      // Somebody wrote to the store through an environment that shares its files: once more.
-      guard case .damaged(let name, let digest, _) = error else { throw error }
-      console.say("the cached files of `\(name)` were changed; fetching them anew", at: .detailed)
-      sources.store.drop(digest)
-      fetched = try await fetch(distrusting: [name])
-      return try await carryOut(fetched, under: lock)
-    }
-    try apply(staged, under: lock)
-  }
-
-  private func carryOut(
-    _ fetched: [Arrival], under lock: borrowing EnvironmentLock
-  ) async throws {
-    try apply(try await stage(fetched), under: lock)
-  }
-
-  private func apply(
-    _ staged: StagedTree, under lock: borrowing EnvironmentLock
-  ) throws(TransactionError) {
+    defer { line.clear() }
+    let staged = try await stagedTree()
     try Transaction.apply(staged, removing: plan.leaving, keeping: plan.staying, under: lock)
+  }
+
+  private func stagedTree() async throws -> StagedTree {
+    let arrivals = try await fetch(distrusting: plan.doneOver)
+    try LockCheck(goal, in: environment, staying: plan.staying).check(arrivals)
+    do throws(StagingError) {
+      return try await stage(arrivals)
+    } catch {
+      // Somebody wrote to the store through an environment that shares its files.
+      guard case .damaged(let name, let digest, _) = error else { throw error }
+      console.say("the cached files of `\(name)` were changed; getting them anew", at: .detailed)
+      sources.store.drop(digest)
+      return try await stage(try await fetch(distrusting: Set(arrivals.map(\.pin.name))))
+    }
   }
 
   /// A package that is to be installed, unpacked in the store.
@@ -62,16 +54,20 @@ extension Installation {
   private func fetch(distrusting distrusted: Set<PackageName>) async throws -> [Arrival] {
     let pins = plan.arriving
     guard !pins.isEmpty else { return [] }
-    let line = ProgressLine(console: console)
-    let progress = FetchProgress { counts in line.update { counts.line } }
-    defer { line.clear() }
+    let progress = FetchProgress { [line] counts in line.update { counts.line } }
     let fetch = WheelFetch(
       provider: sources.provider, store: sources.store, http: sources.http, progress: progress,
       isOffline: options.index.offline, distrusted: distrusted)
     let fetched = try await fetch.fetch(try pins.map(wanted))
     line.clear()
-    for warning in sources.provider.warnings { console.report(warning) }
-    if let warning = sources.store.warning { console.report(warning) }
+    let warnings = sources.provider.warnings
+    for warning in warnings { console.report(warning) }
+    // The index may have said so already.
+    if let warning = sources.store.warning,
+      !warnings.contains(where: { $0.reference == warning.reference })
+    {
+      console.report(warning)
+    }
     var arrivals: [Arrival] = []
     for (pin, one) in zip(pins, fetched) {
       if let reason = one.file.yanked { console.report(yankedWarning(pin, reason)) }
@@ -110,6 +106,7 @@ extension Installation {
 
 extension Installation {
   private func stage(_ arrivals: [Arrival]) async throws(StagingError) -> StagedTree {
+    line.update { "installing… \(arrivals.count) packages" }
     var staging = StagingOptions()
     staging.linkMode = options.linkMode
     staging.compilesBytecode = options.compilesBytecode

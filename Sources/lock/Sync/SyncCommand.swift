@@ -63,7 +63,7 @@ struct SyncCommand {
     }
     let installation = Installation(
       plan: comparison.plan, goal: goal, environment: environment, sources: sources,
-      options: options, console: console)
+      options: options, console: console, line: ProgressLine(console: console))
     try await installation.carryOut(under: lock)
     console.say("requests over the network: \(sources.http.requestCount)", at: .detailed)
     tell(PlanReport(plan: comparison.plan), environment, selection)
