@@ -1,8 +1,9 @@
 package import Packaging
 
 extension DirectReference {
-  /// The reference with the values of the variables in its address or path, as a lock needs that
-  /// was read; nil where one has no value. What may be written down keeps them.
+  /// The reference with the values of the variables in its address or path.
+  ///
+  /// A lock that was read needs it; nil where one has no value. What may be written down keeps them.
   package func expanding(_ variable: (String) -> String?) -> DirectReference? {
     var expanded = self
     switch place {
