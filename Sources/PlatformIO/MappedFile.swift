@@ -17,7 +17,8 @@ package final class MappedFile: Sendable {
 
   /// - Throws: `FileError` when the file cannot be opened or mapped.
   package init(_ path: String) throws(FileError) {
-    let descriptor = try Descriptor(path, O_RDONLY)
+    // Without waiting: a pipe that nobody writes to would keep us for ever.
+    let descriptor = try Descriptor(path, O_RDONLY | O_NONBLOCK)
     let status = try descriptor.status(path: path)
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw FileError(

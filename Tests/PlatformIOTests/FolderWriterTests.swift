@@ -90,6 +90,12 @@ import Testing
 }
 
 @Suite struct `a mapped file` {
+  @Test func `is no pipe, and nobody waits for one`() throws {
+    let directory = TemporaryDirectory()
+    _ = try Subprocess.run("mkfifo", [directory("pipe")])
+    #expect(throws: FileError.self) { try MappedFile(directory("pipe")) }
+  }
+
   @Test func `can be read again after a part was released`() throws {
     let directory = TemporaryDirectory()
     let text = String(repeating: "0123456789abcdef", count: 4096)

@@ -112,28 +112,26 @@ private struct WheelParts {
   let record: WheelRecord
   let scripts: [EntryPoint]
 
-  /// Of each of the files of `.dist-info` that are read, in bytes.
-  private static let limit = 64 << 20
-
   init(of zip: ZipBytes, _ wheel: WheelFileName) throws(WheelFault) {
     let entries = try ZipDirectory(of: zip).entries
     var contents = try WheelContents(entries, of: wheel)
     var reader = EntryReader()
     let (places, distInfo) = (contents.places, contents.distInfo)
-    func bytes(_ name: String) throws(WheelFault) -> [UInt8]? {
+    func bytes(_ name: String, limit: Int) throws(WheelFault) -> [UInt8]? {
       guard let place = places[distInfo + "/" + name] else { return nil }
-      return try reader.bytes(of: entries[place], in: zip, limit: Self.limit)
+      return try reader.bytes(of: entries[place], in: zip, limit: limit)
     }
-    func required(_ name: String) throws(WheelFault) -> [UInt8] {
-      guard let bytes = try bytes(name) else { throw .missing(distInfo + "/" + name) }
+    func required(_ name: String, limit: Int) throws(WheelFault) -> [UInt8] {
+      guard let bytes = try bytes(name, limit: limit) else { throw .missing(distInfo + "/" + name) }
       return bytes
     }
-    fields = try Self.fields(try required("WHEEL"))
-    metadata = try required("METADATA")
+    fields = try Self.fields(try required("WHEEL", limit: WheelLimits.fields))
+    metadata = try required("METADATA", limit: WheelLimits.metadata)
     try Self.check(metadata, is: wheel)
     record = try WheelRecord(
-      try Self.rows(try required("RECORD")), entries: entries, contents: contents)
-    scripts = try Self.scripts(try bytes("entry_points.txt") ?? [])
+      try Self.rows(try required("RECORD", limit: WheelLimits.record(of: entries.count))),
+      entries: entries, contents: contents)
+    scripts = try Self.scripts(try bytes("entry_points.txt", limit: WheelLimits.entryPoints) ?? [])
     try contents.settle(entries, record, scripts)
     self.entries = entries
     self.contents = contents

@@ -1,3 +1,5 @@
+import Packaging
+
 /// How large a wheel may be, so that a small file cannot fill a disk or the memory.
 ///
 /// The largest wheels of the public index stay below a quarter of each.
@@ -10,6 +12,18 @@ enum WheelLimits {
 
   /// What is larger is not unpacked into memory of our own, in bytes.
   static let memory = 64 << 20
+
+  /// Of METADATA, in bytes; the public index takes less.
+  static let metadata = 16 << 20
+  /// Of WHEEL, in bytes.
+  static let fields = 1 << 20
+  /// Of `entry_points.txt`, in bytes: each of its lines may become a file.
+  static let entryPoints = 1 << 20
+
+  /// Of RECORD, in bytes: its rows take more memory than they have text.
+  static func record(of entries: Int) -> Int {
+    (64 << 10) + entries * (ArchivePath.maximumLength + 256)
+  }
 
   /// More than so many bytes from one, in a file or wheel that is not small, is no file that a
   /// program needs: of the packers' best cases only runs of one byte reach it.

@@ -86,7 +86,8 @@ struct ZipDirectory {
       guard header.size / 1032 <= header.packedSize else { throw .contradictorySizes }
     default: throw .unsupportedMethod(header.method)
     }
-    guard !isFolder || header.size == 0 else { throw .folderWithData }
+    // An empty deflate stream has two bytes.
+    guard !isFolder || header.size == 0 && header.packedSize <= 2 else { throw .folderWithData }
   }
 }
 

@@ -74,6 +74,23 @@ extension HostileWheel {
       "a file name of an archive", .fileName(.unknownExtension), fileName: "demo-1.0.zip"
     ) { _ in },
 
+    HostileWheel(
+      "a METADATA that is huge",
+      .entry("demo-1.0.dist-info/METADATA", .tooLarge(16_777_483))
+    ) {
+      $0.remove("demo-1.0.dist-info/METADATA")
+      $0.files.append(.zeros("demo-1.0.dist-info/METADATA", about: 16_777_500))
+    },
+    HostileWheel(
+      "entry points without end",
+      .entry("demo-1.0.dist-info/entry_points.txt", .tooLarge(1_999_759))
+    ) { $0.files.append(.zeros("demo-1.0.dist-info/entry_points.txt", about: 2_000_000)) },
+    HostileWheel(
+      "a RECORD without end", .entry("demo-1.0.dist-info/RECORD", .tooLarge(99_847))
+    ) {
+      $0.hasRecord = false
+      $0.files.append(.zeros("demo-1.0.dist-info/RECORD", about: 100_000))
+    },
     HostileWheel("no WHEEL", .missing("demo-1.0.dist-info/WHEEL")) {
       $0.remove("demo-1.0.dist-info/WHEEL")
     },

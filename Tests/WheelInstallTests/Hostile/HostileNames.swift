@@ -101,6 +101,13 @@ extension HostileWheel {
       $0.members.append(ZipWriter.Member("demo/sub/", "evil\n"))
     },
 
+    zip("a folder with packed bytes", .entry("demo/sub/", .folderWithData)) {
+      var folder = ZipWriter.Member("demo/sub/")
+      folder.method = 8
+      folder.packed = [3, 0, 1, 2]
+      $0.members.append(folder)
+    },
+
     HostileWheel("a file that is there twice", .entry("demo/__init__.py", .repeated)) {
       $0.files.append(ZipWriter.Member("demo/__init__.py", "evil\n"))
     },
