@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -44,4 +45,22 @@ int lock_rename_exclusively(const char *from, const char *to) {
     return -1;
   }
   return errno == ENOENT ? rename(from, to) : -1;
+}
+
+static volatile int forwarded_to = -1;
+
+static void forward(int number) {
+  int saved = errno;
+  unsigned char byte = (unsigned char)number;
+  // A full pipe holds signals enough.
+  if (write(forwarded_to, &byte, 1) < 0) errno = 0;
+  errno = saved;
+}
+
+int lock_forward_signals(int descriptor) {
+  struct sigaction action = {.sa_handler = forward, .sa_flags = SA_RESTART};
+  sigemptyset(&action.sa_mask);
+  forwarded_to = descriptor;
+  if (sigaction(SIGINT, &action, NULL) != 0) return -1;
+  return sigaction(SIGTERM, &action, NULL);
 }

@@ -1,3 +1,5 @@
+import CFiles
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -42,17 +44,24 @@ package enum Interruption {
   package static func install(_ handler: (@Sendable (Signal) -> Void)? = nil) {
     registry.withLock { $0.handler = handler }
     ignoreBrokenPipes()
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    sigaddset(&signals, SIGINT)
-    sigaddset(&signals, SIGTERM)
-    pthread_sigmask(SIG_BLOCK, &signals, nil)
-    Thread.start { [signals] in
-      var waited = signals
-      while true {
-        var number: Int32 = 0
-        while sigwait(&waited, &number) != 0 {}
-        receive(number == SIGINT ? .interrupt : .terminate)
+    // By handlers rather than by waiting for blocked signals: the main thread of a program with an
+    // asynchronous `main` is the system library's, which unblocks them there.
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    let reading = ends[0]
+    guard Thread.start({ forwardSignals(from: reading) }) else { return }
+    _ = lock_forward_signals(ends[1])
+  }
+
+  private static func forwardSignals(from descriptor: Int32) {
+    while true {
+      var number: UInt8 = 0
+      let count = read(descriptor, &number, 1)
+      if count == 1 {
+        receive(Int32(number) == SIGINT ? .interrupt : .terminate)
+      } else if count == 0 || errno != EINTR {
+        return
       }
     }
   }

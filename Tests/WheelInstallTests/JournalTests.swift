@@ -52,16 +52,16 @@ import Testing
     }
   }
 
-  @Test func `that is torn counts as none where nothing was done`() throws {
+  @Test func `that has not got its name yet counts as none`() throws {
     let environment = try ChangingEnvironment()
     let before = try environment.tree()
-    environment.directory.write("lock-journal 1\0", to: ".lock-stage/journal")
+    environment.directory.write("lock-journal 1\0", to: ".lock-stage/journal.new")
     environment.directory.write("", to: ".lock-stage/0/x")
     #expect(try Recovery.recover(environment.layout, command: "test") == .nothing)
     #expect(try environment.tree() == before)
   }
 
-  @Test func `that is torn is not guessed at where something was set aside`() throws {
+  @Test func `that is torn is not guessed at`() throws {
     let environment = try ChangingEnvironment()
     environment.directory.write("lock-journal 1\0", to: ".lock-stage/journal")
     environment.directory.write("", to: ".lock-stage/0/x")

@@ -12,4 +12,8 @@ int lock_flush(int descriptor);
 /// Renames without replacing what stands at `to`; 0, or -1 with `errno` set (EEXIST).
 int lock_rename_exclusively(const char *from, const char *to);
 
+/// From now on SIGINT and SIGTERM are written to an open descriptor, a byte with the signal's number
+/// each, whichever thread they come to; 0, or -1 with `errno` set.
+int lock_forward_signals(int descriptor);
+
 #endif

@@ -12,7 +12,6 @@ struct EnvironmentBounds {
   private let interpreter: String
   /// Whether an interpreter lives in the environment, as opposed to `--target` and `--prefix`.
   private let hasInterpreter: Bool
-  private let isVirtual: Bool
 
   init(_ layout: EnvironmentLayout) {
     root = Self.resolved(layout.root)
@@ -22,8 +21,8 @@ struct EnvironmentBounds {
     interpreter = layout.interpreter
     areas = Self.areas(
       [root, purelib, platlib, scripts, Self.resolved(layout.headers), Self.resolved(layout.data)])
-    isVirtual = Files.exists(root + "/pyvenv.cfg")
-    hasInterpreter = isVirtual || Self.isInside(Self.resolved(layout.interpreter), root)
+    hasInterpreter =
+      Files.exists(root + "/pyvenv.cfg") || Self.isInside(Self.resolved(layout.interpreter), root)
   }
 
   /// Whether a path, without symbolic links, is one below the environment's folders.
@@ -37,8 +36,9 @@ struct EnvironmentBounds {
     guard hasInterpreter else { return false }
     if Self.isInside(purelib, folder) || Self.isInside(platlib, folder) { return true }
     if Self.isInside(scripts, folder) { return true }
-    // `include` is there in every environment; an installed interpreter's folders are its own.
-    return Files.parent(of: folder) == root && (!isVirtual || folder == root + "/include")
+    // `include` is there in every environment, and such as `etc` belong to the system.
+    let isSystem = ["/usr", "/usr/local"].contains(root)
+    return Files.parent(of: folder) == root && (isSystem || folder == root + "/include")
   }
 
   /// Whether a file belongs to the interpreter or its environment rather than to a distribution.

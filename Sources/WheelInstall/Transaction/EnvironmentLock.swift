@@ -38,6 +38,8 @@ package struct EnvironmentLock: ~Copyable {
       return true
     }
     let folders = StageFolder.all(in: layout)
+    // A signal that comes before what there is to remove is known would leave that behind.
+    let deferral = Interruption.Deferral()
     let lock = try Self.take(folders[0], in: layout, command, timeout, waiting)
     recovered = try Recovery.recover(folders)
     Interruption.protect(folder: folders[0].path)
@@ -45,6 +47,7 @@ package struct EnvironmentLock: ~Copyable {
     self.layout = layout
     self.folders = folders
     self.madeRoot = madeRoot
+    _ = consume deferral
   }
 
   deinit {
@@ -64,6 +67,7 @@ package struct EnvironmentLock: ~Copyable {
     var pause = 5
     var hasWaited = false
     while true {
+      if let signal = Interruption.requested { throw .interrupted(signal) }
       if let lock = try attempt(folder, command) { return lock }
       let holder = LockHolder(lockFile: folder.lock)
       let waited = Double(Clock.nanoseconds - start) / 1e9
@@ -91,6 +95,8 @@ package struct EnvironmentLock: ~Copyable {
       } catch  where error.isMissing && Files.exists(Files.parent(of: folder.path)) {
         continue  // the last holder removed the folder in between
       } catch {
+        // Unless somebody else has a lock in it.
+        _ = try? Files.removeDirectory(folder.path)
         throw .file(error)
       }
     }

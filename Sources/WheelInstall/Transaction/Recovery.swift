@@ -52,19 +52,19 @@ package enum Recovery {
     let folder = folders[0]
     let root = Files.parent(of: folder.path)
     var outcome = Outcome.nothing
-    if let journal = try journal(at: folder.reversedJournal, folder, root) {
+    if let journal = try journal(at: folder.reversedJournal, root) {
       try takeBack(journal, folder)
       outcome = .undone
-    } else if let journal = try journal(at: folder.journal, folder, root) {
+    } else if let journal = try journal(at: folder.journal, root) {
       outcome = try finish(journal, folder)
     }
     discard(folders)
     return outcome
   }
 
-  /// The journal that stands at `path`; nil when none does, or one that was never begun.
+  /// The journal that stands at `path`; nil when none does.
   private static func journal(
-    at path: String, _ folder: StageFolder, _ root: String
+    at path: String, _ root: String
   ) throws(TransactionError) -> Journal? {
     let bytes = try TransactionError.wrapping { () throws(FileError) in
       try Files.readIfPresent(path)
@@ -73,14 +73,9 @@ package enum Recovery {
     do throws(Journal.Damage) {
       return try Journal(parsing: bytes, root: root)
     } catch {
-      // Its bytes were on the device before it had its name: only a device that lost them can have
-      // torn it. Nothing set aside and all staged means that no step was done.
-      let backups = (try? Files.entries(folder.backups)) ?? []
-      guard error == .torn, backups.isEmpty, Files.exists(folder.path + "/0") else {
-        throw .journalUnreadable(path: path, isOtherVersion: error == .unknownForm)
-      }
-      try TransactionError.wrapping { () throws(FileError) in _ = try Files.remove(path) }
-      return nil
+      // Its bytes were on the device before it had its name (until then it has another, and counts
+      // for nothing), so only a device that lost them can have torn it.
+      throw .journalUnreadable(path: path, isOtherVersion: error == .unknownForm)
     }
   }
 
