@@ -75,13 +75,6 @@ extension HostileWheel {
     ) { _ in },
 
     HostileWheel(
-      "a METADATA that is huge",
-      .entry("demo-1.0.dist-info/METADATA", .tooLarge(16_777_483))
-    ) {
-      $0.remove("demo-1.0.dist-info/METADATA")
-      $0.files.append(.zeros("demo-1.0.dist-info/METADATA", about: 16_777_500))
-    },
-    HostileWheel(
       "entry points without end",
       .entry("demo-1.0.dist-info/entry_points.txt", .tooLarge(1_999_759))
     ) { $0.files.append(.zeros("demo-1.0.dist-info/entry_points.txt", about: 2_000_000)) },
