@@ -73,8 +73,11 @@ struct `a sync that is ended at any of its changes to files` {
         return await group.reduce(into: []) { $0.append($1) }
       }
       #expect(statuses == [0, 0, 0, 0])
-      let tree = try world.tree()
-      #expect(tree == world.new || tree == world.old)
+      // The old environment's compiled module is of a run of Python: it does not come back.
+      let differences = try [world.new, world.old].map { wanted in
+        try world.difference(from: wanted).filter { !$0.contains("__pycache__") }
+      }
+      #expect(differences.contains([]), "\(differences)")
     }
   }
 }

@@ -61,7 +61,6 @@ struct CompileCommand {
         interpreter: selected.interpreter, configuration: configuration, world: world
       ).builder(options, http: http)
     }
-    provider.useBuilds(of: lookup)
     let placement = ReferencePlacement(world: world)
     let locked = inputs.lockedReferences(layout, options: options, world: world)
     let naming = ReferenceNaming(
