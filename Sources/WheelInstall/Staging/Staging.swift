@@ -97,6 +97,7 @@ private struct StagingRun {
       let bytecode = Bytecode(plan, stagedBases: tree.bases.map(\.staged), layout: layout)
       let modules = try await bytecode.compile(width: width)
       tree.add(modules, of: plan)
+      try date(modules, in: bases)
       let compiled = Dictionary(grouping: modules, by: \.wheel)
         .mapValues { $0.map(\.finalTarget) }
       try await crew(plan.recordJobs, compiled: compiled).run(width: width)
@@ -107,6 +108,16 @@ private struct StagingRun {
     tree.linkFallback = laying.lazy.compactMap(\.fallback).first
     if let time = options.sourceDateEpoch {
       try creating { () throws(FileError) in try tree.setStagedTimes(to: time) }
+    }
+  }
+
+  private func date(
+    _ modules: [Bytecode.Module], in bases: [OpenFolder]
+  ) throws(StagingError) {
+    guard let time = options.sourceDateEpoch else { return }
+    for module in modules {
+      // The path is absolute, so that any folder will do.
+      try creating { () throws(FileError) in try bases[0].setTime(of: module.target, to: time) }
     }
   }
 

@@ -18,12 +18,14 @@ struct Installation {
 
   /// Does all of it, under the environment's lock.
   ///
+  /// - Returns: What was laid down, which is to be dated once the lock is let go of.
   /// - Throws: `FetchError`, `SyncError`, `StagingError` and `TransactionError`: the environment is as
   ///   it was.
-  func carryOut(under lock: borrowing EnvironmentLock) async throws {
+  func carryOut(under lock: borrowing EnvironmentLock) async throws -> StagedTree {
     defer { line.clear() }
     let staged = try await stagedTree()
     try Transaction.apply(staged, removing: plan.leaving, keeping: plan.staying, under: lock)
+    return staged
   }
 
   private func stagedTree() async throws -> StagedTree {

@@ -48,26 +48,38 @@ struct SyncCommand {
     return try await change(environment, to: goal, of: selection, from: sources)
   }
 
-  /// Changes the environment, which others may have changed before it could be locked.
+  /// Changes the environment.
   private func change(
     _ environment: SyncEnvironment, to goal: SyncGoal, of selection: LockSelection,
     from sources: SyncSources
   ) async throws -> ExitStatus {
+    let changed = try await changeUnderLock(environment, to: goal, of: selection, from: sources)
+    // The lock stood in the environment's own folder, which is dated when that is gone.
+    if let changed, let time = sources.sourceDateEpoch { changed.setFinalTimes(to: time) }
+    console.say("requests over the network: \(sources.http.requestCount)", at: .detailed)
+    return .done
+  }
+
+  /// Changes the environment, which others may have changed before it could be locked; nil where
+  /// they have left nothing to be done.
+  private func changeUnderLock(
+    _ environment: SyncEnvironment, to goal: SyncGoal, of selection: LockSelection,
+    from sources: SyncSources
+  ) async throws -> StagedTree? {
     let lock = try EnvironmentLock(
       environment.layout, command: "lock sync", timeout: options.lockTimeout, waiting: sayWaiting)
     tell(lock.recovered, environment)
     let comparison = try await compare(environment, goal)
     guard comparison.plan.hasWork else {
       conclude(comparison, environment, selection)
-      return .done
+      return nil
     }
     let installation = Installation(
       plan: comparison.plan, goal: goal, environment: environment, sources: sources,
       options: options, console: console, line: ProgressLine(console: console))
-    try await installation.carryOut(under: lock)
-    console.say("requests over the network: \(sources.http.requestCount)", at: .detailed)
+    let staged = try await installation.carryOut(under: lock)
     tell(PlanReport(plan: comparison.plan), environment, selection)
-    return .done
+    return staged
   }
 
   /// Whether what is installed needs anything that is not locked.
