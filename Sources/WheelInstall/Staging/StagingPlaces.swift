@@ -19,6 +19,9 @@ struct StagingPlaces: Hashable, Sendable {
   private(set) var headers: Place
   private(set) var scripts: Place
   private(set) var data: Place
+  /// What `lib64` of the environment is another name of, as in a virtual environment of a 64-bit
+  /// Linux; nil where it is a folder of its own, or leads out of the environment.
+  private var lib64: String?
 
   /// `base` says of a folder of the scheme which base it needs for itself, because no file can be
   /// renamed into it from the environment's own folder; nil where it needs none.
@@ -56,6 +59,21 @@ struct StagingPlaces: Hashable, Sendable {
       if isInside, ground.count <= layout.root.count { return nil }
       return isInside && Files.device(of: ground) == device ? nil : ground
     }
+    let link = layout.root + "/lib64"
+    // One that leads nowhere is in the way, as any other link is.
+    if let folder = try? Files.realPath(link), folder != link, folder != layout.root,
+      Self.contains(layout.root, folder)
+    {
+      lib64 = folder
+    }
+  }
+
+  /// The absolute path of a folder of the data scheme, which may name the library's by its link.
+  func folder(ofData path: String) -> String {
+    let folder = StagingPlan.join(data.final, path)
+    let link = bases[0] + "/lib64"
+    guard let lib64, Self.contains(link, folder) else { return folder }
+    return StagingPlan.join(lib64, Self.path(of: folder, below: link))
   }
 
   /// The place of a scheme.

@@ -118,10 +118,8 @@ struct StagingPlan: Sendable {
       if !isSpecial, cursor.extends(to: file, folderLength: length, number: number) { continue }
       flush(&cursor, wheel: index)
       if isSpecial, own.replace(file, folderLength: length) { continue }
-      var place = places.place(of: file.scheme).final
-      if file.scheme == .headers { place = Self.join(place, manifest.name.description) }
       let source = Source(wheel: index, scheme: file.scheme)
-      let folder = folder(at: Self.join(place, file.target.folder(length)), for: source)
+      let folder = folder(at: path(ofFolder: length, of: file, in: manifest), for: source)
       guard file.scheme == .scripts, file.namesPython else {
         cursor.begin(file, folderLength: length, number: number, folder: folder)
         continue
@@ -134,6 +132,19 @@ struct StagingPlan: Sendable {
     }
     flush(&cursor, wheel: index)
     addMade(index, site: site)
+  }
+
+  /// The absolute path that the folder of a file is to have; of the target it is so many bytes.
+  private func path(
+    ofFolder length: Int, of file: WheelManifest.File, in manifest: WheelManifest
+  ) -> String {
+    let folder = file.target.folder(length)
+    let place = places.place(of: file.scheme).final
+    return switch file.scheme {
+    case .purelib, .platlib, .scripts: Self.join(place, folder)
+    case .headers: Self.join(Self.join(place, manifest.name.description), folder)
+    case .data: places.folder(ofData: folder)
+    }
   }
 
   private mutating func flush(_ cursor: inout RunCursor, wheel: Int) {

@@ -112,6 +112,30 @@ import WheelInstall
     #expect(try world.text(staged, "\(site)/a-1.0.dist-info/RECORD").contains("\nx.so,"))
   }
 
+  @Test func `lays down data below a linked lib64 where the link leads`() async throws {
+    let layout = world.layout()
+    try Files.createDirectories(layout.purelib)
+    try Files.makeSymbolicLink(at: world.folder("env/lib64"), to: "lib")
+    let wheel = try world.wheel(
+      "a", [.init(target: "lib64/a/x.txt", text: "x", scheme: .data)])
+    let staged = try await Staging.prepare([wheel], for: layout, StagingOptions())
+    #expect(try Files.list(staged.bases[0].staged) == ["lib"])
+    #expect(try world.text(staged, "lib/a/x.txt") == "x")
+    let record = try world.text(staged, "\(site)/a-1.0.dist-info/RECORD")
+    #expect(record.contains("../../a/x.txt,sha256="))
+  }
+
+  @Test func `leaves a lib64 to be refused that leads out of the environment`() async throws {
+    let layout = world.layout()
+    try Files.createDirectories(layout.purelib)
+    try Files.createDirectories(world.folder("elsewhere"))
+    try Files.makeSymbolicLink(at: world.folder("env/lib64"), to: world.folder("elsewhere"))
+    let wheel = try world.wheel(
+      "a", [.init(target: "lib64/a/x.txt", text: "x", scheme: .data)])
+    let staged = try await Staging.prepare([wheel], for: layout, StagingOptions())
+    #expect(try Files.list(staged.bases[0].staged) == ["lib", "lib64"])
+  }
+
   @Test func `keeps a folder outside of the environment beside its place`() async throws {
     var layout = world.layout()
     layout.scripts = world.folder("elsewhere/programs/bin")
