@@ -24,6 +24,10 @@ package enum Interruption {
   private struct Registry {
     var files: Set<String> = []
     var folders: Set<String> = []
+    /// Removed last, if nothing is in them.
+    var emptyFolders: Set<String> = []
+    /// Said last.
+    var lastWords: [UInt8] = []
     var children: Set<pid_t> = []
     var handler: (@Sendable (Signal) -> Void)?
     /// How many `Deferral`s there are.
@@ -91,10 +95,25 @@ package enum Interruption {
       for child in registry.children { kill(-child, SIGKILL) }
       for file in registry.files { unlink(file) }
       for folder in registry.folders { removePersistently(folder) }
+      for folder in registry.emptyFolders { rmdir(folder) }
+      say(registry.lastWords)
       // Under the lock: nobody may register or finish anything from here on.
       _exit(signal.exitStatus)
     }
     _exit(signal.exitStatus)
+  }
+
+  /// Writes to standard error what there is room for: nobody may be reading it any more.
+  private static func say(_ words: [UInt8]) {
+    var stream = pollfd(fd: 2, events: Int16(POLLOUT), revents: 0)
+    guard !words.isEmpty, poll(&stream, 1, 100) == 1 else { return }
+    _ = words.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+  }
+
+  /// Has words said on standard error if the process is interrupted, after all else; no line end is
+  /// added.
+  package static func setLastWords(_ words: String) {
+    registry.withLock { $0.lastWords = Array(words.utf8) }
   }
 
   /// Removes a folder that other threads may still be putting files into.
@@ -138,6 +157,17 @@ package enum Interruption {
     registry.withLock { _ = $0.folders.remove(path) }
   }
 
+  /// Removes the folder at `path` if the process is interrupted before `release(emptyFolder:)`, and
+  /// nothing is in it by then.
+  package static func protect(emptyFolder path: String) {
+    registry.withLock { _ = $0.emptyFolders.insert(path) }
+  }
+
+  /// The folder is no longer empty, or gone.
+  package static func release(emptyFolder path: String) {
+    registry.withLock { _ = $0.emptyFolders.remove(path) }
+  }
+
   /// The signal that came while a `Deferral` lives; nil when none did.
   package static var requested: Signal? {
     registry.withLock { $0.deferrals > 0 && !$0.isSettled ? $0.pending : nil }
@@ -155,9 +185,12 @@ package enum Interruption {
     /// What a signal could have stopped is done.
     ///
     /// None that came or comes ends the process any more, so that its status tells that the work is
-    /// done; a second one does.
+    /// done; a second one does. What was to be said in the end is true no more.
     package borrowing func settle() {
-      registry.withLock { $0.isSettled = true }
+      registry.withLock { registry in
+        registry.isSettled = true
+        registry.lastWords = []
+      }
     }
 
     deinit {

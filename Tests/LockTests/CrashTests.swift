@@ -33,7 +33,7 @@ struct `a sync that is ended at any of its changes to files` {
     let world = try CrashWorld(isCold: false)
     let errors = ["ENOSPC", "EIO", "EACCES"]
     try world.forEachCall(shard: shard) { call in
-      let status = try world.end(at: call, ["--error", errors[call % errors.count]])
+      let status = try world.end(at: call, ["--error", errors[call % errors.count]]).status
       try world.expectWhole(status, "call \(call)")
     }
   }
@@ -55,9 +55,11 @@ struct `a sync that is ended at any of its changes to files` {
     let world = try CrashWorld(isCold: false)
     try world.forEachCall(shard: shard) { call in
       let isInterrupt = call % 2 == 0
-      let status = try world.end(at: call, ["--signal", isInterrupt ? "SIGINT" : "SIGTERM"])
-      #expect(status == 0 || status == (isInterrupt ? 130 : 143), "call \(call)")
-      try world.expectWhole(status, "call \(call)")
+      let run = try world.end(at: call, ["--signal", isInterrupt ? "SIGINT" : "SIGTERM"])
+      #expect(run.status == 0 || run.status == (isInterrupt ? 130 : 143), "call \(call)")
+      let sentence = "error: interrupted; the environment is as it was\n"
+      #expect(run.errors.hasSuffix(sentence) == (run.status != 0), "call \(call): \(run.errors)")
+      try world.expectWhole(run.status, "call \(call)")
     }
   }
 }
@@ -167,10 +169,10 @@ private struct CrashWorld: Sendable {
     }
   }
 
-  /// Runs the sync, ended in one way or another at a call; returns its exit status.
+  /// Runs the sync, ended in one way or another at a call.
   @discardableResult
-  func end(at call: Int, _ options: [String]) throws -> Int32 {
-    try run(options + ["--report", "/dev/null"], lock: "new.txt", call: call).status
+  func end(at call: Int, _ options: [String]) throws -> Project.Run {
+    try run(options + ["--report", "/dev/null"], lock: "new.txt", call: call)
   }
 
   /// Whether the environment is what the status says, and becomes the new one by another sync.

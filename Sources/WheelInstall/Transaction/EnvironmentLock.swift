@@ -43,6 +43,7 @@ package struct EnvironmentLock: ~Copyable {
     let lock = try Self.take(folders[0], in: layout, command, timeout, waiting)
     recovered = try Recovery.recover(folders)
     Interruption.protect(folder: folders[0].path)
+    if madeRoot { Interruption.protect(emptyFolder: layout.root) }
     self.lock = lock
     self.layout = layout
     self.folders = folders
@@ -57,6 +58,7 @@ package struct EnvironmentLock: ~Copyable {
     _ = try? Files.removeDirectory(folders[0].path)
     if madeRoot { _ = try? Files.removeDirectory(layout.root) }
     Interruption.release(folder: folders[0].path)
+    Interruption.release(emptyFolder: layout.root)
   }
 
   private static func take(

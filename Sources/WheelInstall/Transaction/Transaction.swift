@@ -32,6 +32,8 @@ package enum Transaction {
         try carryOut(plan)
         break
       } catch {
+        // This has to be said, whatever else wants to end the process.
+        if case .cannotTakeBack = error { deferral.settle() }
         // An overlay (of a container's image) does not rename the folders of its lower layers.
         guard movesFolders, case .file(let failure) = error, failure.isAcrossFileSystems else {
           throw error

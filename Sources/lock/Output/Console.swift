@@ -36,6 +36,13 @@ struct Console: Sendable {
     Terminal.standardError.write(renderer.text(of: diagnostic))
   }
 
+  /// Has a diagnostic reported if a signal ends the process.
+  func reportWhenInterrupted(_ diagnostic: Diagnostic) {
+    // A terminal shows a live line, or what was typed, where it would begin.
+    let start = Terminal.standardError.isTerminal ? "\r\u{1B}[2K" : ""
+    Interruption.setLastWords(start + renderer.text(of: diagnostic))
+  }
+
   /// Says a line on standard error.
   func say(_ line: String, at level: Verbosity = .normal) {
     if verbosity >= level { Terminal.standardError.write(line + "\n") }

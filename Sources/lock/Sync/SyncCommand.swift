@@ -12,6 +12,9 @@ struct SyncCommand {
 
   /// Compares, and changes the environment where that is to be.
   func run() async throws -> ExitStatus {
+    console.reportWhenInterrupted(
+      Diagnostic(
+        .error, "interrupted; the environment is as it was", reference: "interrupted"))
     let selection = try LockSelection(
       options.scope, profiles: options.profiles, exists: world.isFile)
     let texts = try selection.read(world, guardedBy: options.guardedProfile)
