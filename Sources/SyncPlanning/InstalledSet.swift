@@ -27,11 +27,15 @@ package struct InstalledDistribution: Hashable, Sendable {
   package var installer: String?
   /// The digest of the archive it was installed from; nil where another program installed it.
   package var archive: Digest?
+  /// What is wrong with what stands at `path`, where it only looks like a distribution: the rest of
+  /// one that was not removed or installed to the end, say.
+  package var flaw: String?
 
   package init(
     name: PackageName, version: Version?, versionText: String? = nil, form: Form = .distInfo,
     path: String,
-    directURL: DirectURL? = nil, installer: String? = nil, archive: Digest? = nil
+    directURL: DirectURL? = nil, installer: String? = nil, archive: Digest? = nil,
+    flaw: String? = nil
   ) {
     self.name = name
     self.version = version
@@ -41,6 +45,7 @@ package struct InstalledDistribution: Hashable, Sendable {
     self.directURL = directURL
     self.installer = installer
     self.archive = archive
+    self.flaw = flaw
   }
 }
 

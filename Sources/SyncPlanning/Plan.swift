@@ -74,6 +74,7 @@ package struct Plan: Hashable, Sendable {
     if let pinned = pin.entry.version, !pin.allows(version) {
       return version < pinned ? .upgrade : .downgrade
     }
+    if let flaw = present.flaw { return .damaged(flaw) }
     if let problem = policy.damaged[pin.name] { return .damaged(problem) }
     if policy.reinstalled.covers(pin.name) { return .asked }
     if present.form == .eggLink { return .otherSource }

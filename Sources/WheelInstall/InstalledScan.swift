@@ -22,7 +22,7 @@ package struct InstalledScan: Sendable {
     let folders = [layout.purelib] + (layout.platlib == layout.purelib ? [] : [layout.platlib])
     for folder in folders {
       do throws(FileError) {
-        for name in try Files.list(folder) { take(name, in: folder) }
+        for entry in try Files.entries(folder) { take(entry, in: folder) }
       } catch {
         guard error.isMissing else { throw error }
       }
@@ -53,9 +53,12 @@ package struct InstalledScan: Sendable {
     return hasForgotten
   }
 
-  private mutating func take(_ name: String, in folder: String) {
+  private mutating func take(_ entry: Files.DirectoryEntry, in folder: String) {
+    let name = entry.name
     if name.hasSuffix(".dist-info") {
-      takeFolder(name, ".dist-info", form: .distInfo, metadata: "/METADATA", in: folder)
+      takeFolder(
+        name, ".dist-info", form: .distInfo, metadata: "/METADATA", in: folder,
+        flaw: Self.flaw(of: entry, at: folder + "/" + name))
     } else if name.hasSuffix(".egg-info") {
       let isFolder = Files.status(folder + "/" + name)?.isDirectory ?? false
       takeFolder(
@@ -70,7 +73,7 @@ package struct InstalledScan: Sendable {
 
   private mutating func takeFolder(
     _ entry: String, _ suffix: String, form: InstalledDistribution.Form, metadata: String,
-    in folder: String
+    in folder: String, flaw: String? = nil
   ) {
     let path = folder + "/" + entry
     let stem = entry.dropLast(suffix.count)
@@ -79,7 +82,23 @@ package struct InstalledScan: Sendable {
     found.append(
       InstalledDistribution(
         name: name, version: version, versionText: text, form: form, path: path,
-        directURL: form == .distInfo ? directURL(in: path) : nil, archive: record.archives[entry]))
+        directURL: form == .distInfo ? directURL(in: path) : nil, archive: record.archives[entry],
+        flaw: flaw))
+  }
+
+  /// Why what is named as a `.dist-info` folder is none that an installer has finished; nil where
+  /// it is one as far as can be seen without reading it.
+  ///
+  /// RECORD is what installers write last.
+  private static func flaw(of entry: Files.DirectoryEntry, at path: String) -> String? {
+    switch entry.kind {
+    case .symbolicLink: return "`\(entry.name)` is a symbolic link"
+    case .file, .other: return "`\(entry.name)` is not a folder"
+    case .directory: break
+    }
+    // Those of a system's package manager have no RECORD.
+    guard !Files.exists(path + "/RECORD"), !Files.exists(path + "/METADATA") else { return nil }
+    return "`\(entry.name)` has neither METADATA nor RECORD"
   }
 
   private mutating func takeLink(_ entry: String, in folder: String) {

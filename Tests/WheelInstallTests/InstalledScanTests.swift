@@ -1,4 +1,5 @@
 import Packaging
+import PlatformIO
 import SyncPlanning
 import TestSupport
 import Testing
@@ -66,8 +67,25 @@ import WheelInstall
       #"{"url": "file:///p", "dir_info": {"editable": true}}"#,
       to: "pure/a-1.dist-info/direct_url.json")
     folder.write("{", to: "pure/b-1.dist-info/direct_url.json")
+    for name in ["a", "b"] { folder.write("", to: "pure/\(name)-1.dist-info/RECORD") }
     let found = try InstalledScan(layout).installed.distributions
     #expect(found.map(\.directURL?.kind) == [.directory(isEditable: true), .archive(hashes: [])])
+  }
+
+  @Test func `sees what only has the name of a distribution`() throws {
+    try Files.createDirectories(folder("pure/empty-1.dist-info"))
+    folder.write("pip\n", to: "pure/begun-1.dist-info/INSTALLER")
+    folder.write("", to: "pure/file-1.dist-info")
+    folder.write("", to: "elsewhere/RECORD")
+    folder.link("pure/linked-1.dist-info", to: folder("elsewhere"))
+    folder.write("", to: "pure/system-1.dist-info/METADATA")
+    let found = try InstalledScan(layout).installed.distributions
+    #expect(
+      found.map(\.flaw) == [
+        "`begun-1.dist-info` has neither METADATA nor RECORD",
+        "`empty-1.dist-info` has neither METADATA nor RECORD",
+        "`file-1.dist-info` is not a folder", "`linked-1.dist-info` is a symbolic link", nil,
+      ])
   }
 
   @Test func `believes the record of archives while this program installed them`() throws {

@@ -34,7 +34,7 @@ struct OwnershipReader {
   mutating func paths(of distribution: InstalledDistribution) throws(RemovalError) -> OwnedPaths {
     do throws(Refusal) {
       return switch distribution.form {
-      case .distInfo: try distInfo(at: realPath(distribution.path))
+      case .distInfo: try distInfo(of: distribution)
       case .eggInfoFolder: try eggInfo(at: realPath(distribution.path))
       case .eggLink: try eggLink(at: realPath(distribution.path))
       case .eggInfoFile: throw Refusal(reason: .saysNoFiles)
@@ -63,10 +63,21 @@ struct OwnershipReader {
     var reason: RemovalError.Reason
   }
 
-  private mutating func distInfo(at folder: String) throws(Refusal) -> OwnedPaths {
+  private mutating func distInfo(
+    of distribution: InstalledDistribution
+  ) throws(Refusal) -> OwnedPaths {
+    let folder = realPath(distribution.path)
     let site = Files.parent(of: folder)
     var owned = OwnedPaths(trees: [folder])
-    for row in try record(at: folder) {
+    let rows: [String]
+    do throws(Refusal) {
+      rows = try record(at: folder)
+    } catch {
+      // Of an empty folder, say, nobody expects a RECORD: it goes as it is.
+      guard distribution.flaw != nil else { throw error }
+      return owned
+    }
+    for row in rows {
       if let path = try resolve(row, in: site) { owned.files.append(path) }
     }
     return owned
