@@ -94,8 +94,9 @@ class World:
         return tree
 
     def digest(self, path, found):
-        # A file that has another name here and was looked at is not read again.
-        key = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        # Not read again under another name. Each name that is made or goes changes the time of status,
+        # which therefore says nothing.
+        key = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
         if key not in self.digests:
             with open(path, "rb") as file:
                 self.digests[key] = hashlib.sha256(file.read()).digest()
