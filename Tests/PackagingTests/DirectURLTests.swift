@@ -27,12 +27,12 @@ import Testing
         kind: .repository(vcs: "git", requestedRevision: "main", commit: "7921"))
     ),
     (
-      #"{"dir_info": {"editable": true}, "url": "file:///home/a%20b"}"#,
-      DirectURL(url: "file:///home/a%20b", kind: .directory(isEditable: true))
+      #"{"dir_info": {"editable": true}, "url": "file:///srv/a%20b"}"#,
+      DirectURL(url: "file:///srv/a%20b", kind: .directory(isEditable: true))
     ),
     (
-      #"{"dir_info": {}, "url": "file:///home/é\"\\\u0001"}"#,
-      DirectURL(url: "file:///home/é\"\\\u{1}", kind: .directory(isEditable: false))
+      #"{"dir_info": {}, "url": "file:///srv/é\"\\\u0001"}"#,
+      DirectURL(url: "file:///srv/é\"\\\u{1}", kind: .directory(isEditable: false))
     ),
   ]
 
