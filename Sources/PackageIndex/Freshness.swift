@@ -21,9 +21,13 @@ struct Freshness: Hashable, Sendable {
     self.lastModified = lastModified
   }
 
-  func isFresh(at now: Int64) -> Bool {
-    // An answer from the future is an accident of clocks.
-    now >= fetchedAt &- 60 && now &- fetchedAt < Int64(maxAge)
+  func isFresh(at now: Int64) -> Bool { period.contains(now) }
+
+  /// When the answer may be used, in seconds since 1970.
+  var period: Range<Int64> {
+    // An answer from the future is an accident of clocks; one from no time at all is damage.
+    let start = min(max(fetchedAt, -1 << 40), 1 << 40)
+    return start - 60..<start + Int64(maxAge)
   }
 }
 

@@ -34,6 +34,9 @@ package final class OnceMap<Key: Hashable & Sendable, Value: Sendable>: Sendable
   /// Knows nothing yet.
   package init() {}
 
+  /// Whether nobody has asked for anything.
+  var isEmpty: Bool { state.withLock { $0.entries.isEmpty } }
+
   /// The answer, if it is there.
   func outcome(of key: Key) -> Outcome? {
     state.withLock { state in

@@ -163,7 +163,8 @@ extension Page {
     return freshness
   }
 
-  private var age: Freshness {
+  /// How long it may be used, and no word on how to ask again.
+  var age: Freshness {
     withBytes { bytes in
       Freshness(
         fetchedAt: bytes.number(at: PageLayout.Header.fetchedAt, as: Int64.self),

@@ -12,18 +12,44 @@ final class PageCache: Sendable {
   struct Key: Hashable, Sendable {
     let folder: String
     let project: PackageName
+
+    /// The page's path below the cache's pages.
+    var file: String { "\(folder)/\(project.text).page" }
+  }
+
+  /// Which pages were read, as they were.
+  private struct Reads {
+    var whole: [Key: PageTrace.Read] = [:]
+    var freshness = Int64.min..<Int64.max
+    /// Whether a page was looked for that is not there, or not as it was.
+    var misses = false
+
+    mutating func note(_ page: Page?, _ file: MappedFile?, at key: Key) {
+      guard let page, let file else {
+        misses = true
+        return
+      }
+      let read = PageTrace.Read(
+        path: key.file, size: file.count, mtimeNanoseconds: file.mtimeNanoseconds)
+      // One that was replaced in between was read as two things.
+      if let other = whole.updateValue(read, forKey: key), other != read { misses = true }
+      freshness = freshness.clamped(to: page.age.period)
+    }
   }
 
   /// The folder of the format: others are never looked into.
   fileprivate let root: String?
   private let failure = Mutex<FileError?>(nil)
+  private let reads = Mutex(Reads())
   /// Where `nearestNames` and the like keep what they need.
   let directory: String?
 
   init(_ directory: String?) {
     self.directory = directory
-    root = directory.map { "\($0)/index-v\(PageLayout.version)" }
+    root = directory.map(Self.root)
   }
+
+  static func root(in directory: String) -> String { "\(directory)/index-v\(PageLayout.version)" }
 
   /// The folder of an index: its host for people, and a checksum of its address, which has neither
   /// credentials nor query.
@@ -45,16 +71,21 @@ final class PageCache: Sendable {
   /// Nil without a cache, or for a name that no file can have.
   private func path(of key: Key) -> String? {
     guard let root, key.project.text.utf8.count <= 200 else { return nil }
-    return "\(root)/\(key.folder)/\(key.project.text).page"
+    return "\(root)/\(key.file)"
   }
 
   /// The page, if it is there and sound; a damaged one is removed.
   func page(_ key: Key) -> Page? {
     guard let path = path(of: key) else { return nil }
     do {
-      guard let file = try MappedFile.ifPresent(path) else { return nil }
-      return try Page(mapped: file, of: key.project)
+      let file = try MappedFile.ifPresent(path)
+      let page = try file.map { file throws(PageDamage) in
+        try Page(mapped: file, of: key.project)
+      }
+      reads.withLock { $0.note(page, file, at: key) }
+      return page
     } catch is PageDamage {
+      reads.withLock { $0.misses = true }
       remove(key)
       return nil
     } catch {
@@ -86,6 +117,13 @@ final class PageCache: Sendable {
       // The page could not be written, or was dropped: there is nothing to add to.
     } catch {
       note(error)
+    }
+  }
+
+  /// The pages that were read; nil where one was looked for that is not there.
+  var trace: PageTrace? {
+    reads.withLock { reads in
+      reads.misses ? nil : PageTrace(Array(reads.whole.values), freshness: reads.freshness)
     }
   }
 

@@ -63,7 +63,8 @@ struct PageFetcher: Sendable {
     return old.isAbsent ? .absent : .found(old)
   }
 
-  private var isLocal: Bool { index.url.hasPrefix("file:") }
+  /// Whether the index is a folder, whose pages are not cached.
+  var isLocal: Bool { index.url.hasPrefix("file:") }
 
   private func answer(from old: Page?, refresh: Bool) -> Answer? {
     guard let old, isOffline || !refresh && old.isFresh(at: now) else {

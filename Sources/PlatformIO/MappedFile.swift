@@ -14,6 +14,8 @@ package final class MappedFile: Sendable {
   nonisolated(unsafe) let base: UnsafeRawPointer?  // never written through, unmapped in deinit
   /// In bytes.
   package let count: Int
+  /// Time of last modification, in nanoseconds since 1970.
+  package let mtimeNanoseconds: Int64
 
   /// - Throws: `FileError` when the file cannot be opened or mapped.
   package init(_ path: String) throws(FileError) {
@@ -25,6 +27,7 @@ package final class MappedFile: Sendable {
         path: path, operation: .map, code: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : ENODEV)
     }
     count = Int(status.st_size)
+    mtimeNanoseconds = Files.Status(status).mtimeNanoseconds
     guard count > 0 else {
       base = nil
       return

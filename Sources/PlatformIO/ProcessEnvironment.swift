@@ -31,6 +31,18 @@ package enum ProcessEnvironment {
     return variables
   }
 
+  /// A path that leads to the program that runs; nil where the system does not tell.
+  package static var programPath: String? {
+    #if canImport(Darwin)
+      var buffer = [CChar](repeating: 0, count: 4096)
+      var size = UInt32(buffer.count)
+      guard _NSGetExecutablePath(&buffer, &size) == 0 else { return nil }
+      return buffer.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } }
+    #else
+      return "/proc/self/exe"
+    #endif
+  }
+
   /// The user's home directory: `HOME`, else what the password database says.
   package static var homeDirectory: String? {
     if let home = variable("HOME"), !home.isEmpty { return home }

@@ -31,13 +31,12 @@ struct World: Sendable {
     return project.describesProject ? project : nil
   }
 
-  /// An earlier lock; nil where there is none, or none that can be read.
-  func earlierLock(_ path: String) -> LockedFile? {
+  /// The bytes of an earlier lock; nil where there is none, or none that can be read.
+  func earlierLock(_ path: String) -> [UInt8]? {
     // What a device has to say may never end.
     guard Files.status(path)?.isRegularFile == true else { return nil }
     // Only a preference: whatever is wrong with it shows when the new one is written.
-    guard let bytes = try? Files.readIfPresent(path) else { return nil }
-    return LockedFile(parsing: bytes, file: path)
+    return try? Files.readIfPresent(path)
   }
 
   /// Where files go that are not kept.

@@ -22,6 +22,7 @@ struct CompileCommand {
     for warning in UnheededOptions.warnings(inputs.widest.options) { console.report(warning) }
     try ProjectCheck.refuseDynamic(inputs.widest)
 
+    if options.checksSeals { inputs.readLocks() }
     if options.checksSeals,
       let status = SealedCheck(
         inputs: inputs, options: options, layout: layout, console: console, world: world
@@ -45,6 +46,20 @@ struct CompileCommand {
     }
     let target = selected.target
     for warning in ProjectCheck.warnings(inputs.widest, for: target) { console.report(warning) }
+    let conclusion = LockConclusion(
+      effect: options.effect, manner: options.output.manner, console: console, world: world)
+    let unchanged = UnchangedCompile(
+      inputs, layout, options: options, configuration: configuration, target: target)
+    if let counts = unchanged?.packageCounts(
+      now: configuration.now, offline: configuration.offline)
+    {
+      for (lock, count) in zip(layout.locks, counts) {
+        conclusion.tellUnchanged(lock.path, packages: count)
+      }
+      console.say("nothing has changed since the last compile", at: .detailed)
+      return .done
+    }
+    inputs.readLocks()
     let provider = IndexProvider(configuration, target: target, http: http)
     // Never given back: unmapping hundreds of pages one by one is a tenth of a warm run, and the
     // process ends with the command.
@@ -92,10 +107,13 @@ struct CompileCommand {
     }
     for warning in provider.warnings { console.report(warning) }
     console.say("requests over the network: \(http.requestCount)", at: .detailed)
-    return try LockConclusion(
-      effect: options.effect, manner: options.output.manner, console: console, world: world
-    )
-    .conclude(locks, heldBack: outcome.heldBack)
+    if let unchanged, let trace = provider.trace, outcome.isWordless,
+      build.pins.isEmpty, build.warnings.isEmpty,
+      provider.warnings.isEmpty, locks.allSatisfy(inputs.stands)
+    {
+      unchanged.remember(packageCounts: locks.map(\.packageCount), trace)
+    }
+    return try conclusion.conclude(locks, heldBack: outcome.heldBack)
   }
 
   /// Resolves; where nobody knows a name, names that are near to it are looked for.

@@ -10,10 +10,24 @@ struct CompileInputs {
   ///
   /// Nil where one lock is written.
   var joint: RequirementTree?
-  /// The locks that stand where the new ones go, by path.
-  var earlier: [String: LockedFile]
-  /// A development lock, where it is read for its pins only.
-  var companion: LockedFile?
+  /// The locks that stand where the new ones go, and others that are read for their pins only; as
+  /// they were read.
+  private(set) var standing: [ReadFile] = []
+  /// The locks that stand where the new ones go, by path; empty until `readLocks` has read them.
+  private(set) var earlier: [String: LockedFile] = [:]
+  /// A lock that is read for its pins only, once `readLocks` has read it.
+  private(set) var companion: LockedFile?
+  /// The files that the trees come from, each time that one was read.
+  private(set) var sources: [ReadFile] = []
+  /// Whether a variable of the environment is part of what the files say.
+  private(set) var hasVariables = false
+
+  /// A file as it was read.
+  struct ReadFile {
+    var path: String
+    var bytes: [UInt8]
+    var isCompanion = false
+  }
 
   /// What `CUSTOM_COMPILE_COMMAND` says of the command that makes the locks, as pip-compile has it.
   var customCommand: String?
@@ -29,12 +43,19 @@ struct CompileInputs {
   /// - Throws: `RequirementFileError` for sources; an earlier lock is never a reason to fail.
   init(_ layout: ProjectLayout, options: CompileOptions, world: World) throws {
     var newline: Newline?
+    var sources: [ReadFile] = []
+    var hasVariables = false
     func tree(_ lock: ProjectLayout.Lock) throws -> RequirementTree {
       try RequirementTree(
         sources: lock.sources, constraints: options.constraintFiles,
-        overrides: options.overrideFiles, variables: world.variable
+        overrides: options.overrideFiles,
+        variables: {
+          hasVariables = true
+          return world.variable($0)
+        }
       ) { path throws(ReadFailure) in
         let bytes = try world.readSource(path)
+        sources.append(ReadFile(path: path, bytes: bytes))
         newline = newline ?? Newline(detectedIn: bytes)
         return bytes
       }
@@ -48,22 +69,34 @@ struct CompileInputs {
       preconditionFailure("a layout without a lock to write")
     }
     sourceNewline = newline
+    self.sources = sources
+    self.hasVariables = hasVariables
     customCommand = ["CUSTOM_COMPILE_COMMAND", "UV_CUSTOM_COMPILE_COMMAND"].lazy
       .compactMap(world.variable).first { !$0.isEmpty }
-    earlier = [:]
-    for lock in layout.locks where lock.path != "-" {
-      earlier[lock.path] = world.earlierLock(lock.path)
-    }
+    for lock in layout.locks where lock.path != "-" { stand(lock.path, world) }
     if let production = layout.production, layout.development == nil,
-      earlier[production.path] == nil
+      !standing.contains(where: { $0.path == production.path })
     {
-      companion = ProjectLayout.developmentLock(options.profiles, exists: world.isFile)
-        .flatMap(world.earlierLock)
+      let development = ProjectLayout.developmentLock(options.profiles, exists: world.isFile)
+      if let development { stand(development, isCompanion: true, world) }
     }
     // A profile of the project's own takes production's versions where it can.
     if layout.explicit?.profile != nil {
-      companion = options.profiles.lockPaths(of: .production).first(where: world.isFile)
-        .flatMap(world.earlierLock)
+      let production = options.profiles.lockPaths(of: .production).first(where: world.isFile)
+      if let production { stand(production, isCompanion: true, world) }
+    }
+  }
+
+  private mutating func stand(_ path: String, isCompanion: Bool = false, _ world: World) {
+    guard let bytes = world.earlierLock(path) else { return }
+    standing.append(ReadFile(path: path, bytes: bytes, isCompanion: isCompanion))
+  }
+
+  /// Reads what the locks pin.
+  mutating func readLocks() {
+    for file in standing {
+      let lock = LockedFile(parsing: file.bytes, file: file.path)
+      if file.isCompanion { companion = lock } else { earlier[file.path] = lock }
     }
   }
 

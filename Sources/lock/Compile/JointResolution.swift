@@ -23,6 +23,11 @@ struct JointResolution {
 
     var widest: Resolution { joint ?? base }
 
+    /// Whether it is all from indexes, and nothing is to be said of it.
+    var isWordless: Bool {
+      heldBack.isEmpty && widest.warnings.isEmpty && widest.pins.allSatisfy { $0.source == nil }
+    }
+
     /// Each lock to be written with what goes into it, production first.
     func resolutions(for layout: ProjectLayout) -> [(ProjectLayout.Lock, Resolution)] {
       guard let joint, let production = layout.production, let development = layout.development

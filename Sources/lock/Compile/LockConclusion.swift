@@ -48,9 +48,8 @@ struct LockConclusion {
   /// Says what became of the lock; in pip-compile's manner, what it says.
   private func tell(_ lock: RenderedLock, changed: Bool) {
     guard manner == .lock else { return show(lock) }
-    let count = lock.lockfile.entries.count
-    let size = count == 1 ? "1 package" : "\(count) packages"
-    guard changed else { return console.say("\(lock.path): up to date (\(size))") }
+    guard changed else { return tellUnchanged(lock.path, packages: lock.packageCount) }
+    let size = size(lock.packageCount)
     let state =
       switch (effect, lock.earlier) {
       case (.write, nil): "written"
@@ -68,6 +67,13 @@ struct LockConclusion {
     for line in difference.lines { console.say("  " + line) }
     if difference.lines.isEmpty { console.say("  the same pins; comments or hashes differ") }
   }
+
+  /// Says that a lock is as it is to be.
+  func tellUnchanged(_ path: String, packages count: Int) {
+    console.say("\(path): up to date (\(size(count)))")
+  }
+
+  private func size(_ count: Int) -> String { count == 1 ? "1 package" : "\(count) packages" }
 
   /// The lock itself on standard error, as pip-compile shows it.
   private func show(_ lock: RenderedLock) {

@@ -11,6 +11,8 @@ struct RenderedLock {
   var bytes: [UInt8]
   /// Nil where there is none.
   var earlier: LockedFile?
+
+  var packageCount: Int { lockfile.entries.count }
 }
 
 /// Puts resolutions into locks, as the options have it.
