@@ -105,4 +105,12 @@ package struct FileOptions: Hashable, Sendable {
   package internal(set) var configSettings: [PackageName: [ConfigSetting]] = [:]
 
   package init() {}
+
+  /// The same without the indexes that the files name.
+  package var withoutIndexes: FileOptions {
+    var options = self
+    options.indexURL = nil
+    options.extraIndexURLs = []
+    return options
+  }
 }

@@ -13,10 +13,11 @@ package struct SyncGoal: Hashable, Sendable {
   ///   - markers: what the environment says of itself.
   ///   - requiresHashes: whether a pin without a hash is refused.
   ///   - allowsEmpty: whether locks that ask for nothing may stand, which empties an environment.
+  ///   - takesLast: whether the last of two pins that disagree counts, instead of an error.
   /// - Throws: `SyncGoalError` where a line is no pin, or two pins disagree.
   package init(
     _ locks: [LockedFile], in markers: MarkerEnvironment, requiresHashes: Bool = true,
-    allowsEmpty: Bool = false
+    allowsEmpty: Bool = false, takesLast: Bool = false
   ) throws(SyncGoalError) {
     let unusable = locks.flatMap(Self.unusableLines)
     guard unusable.isEmpty else { throw .unusableLines(unusable) }
@@ -26,7 +27,8 @@ package struct SyncGoal: Hashable, Sendable {
       let pin = LockedPin(entry, at: location)
       merged[pin.name] =
         try merged[pin.name].map { first throws(SyncGoalError) in
-          try Self.merge(first, pin)
+          if takesLast, !first.isSameRelease(as: pin) { return pin }
+          return try Self.merge(first, pin)
         } ?? pin
     }
     pins = merged.values.sorted { $0.name < $1.name }

@@ -44,9 +44,10 @@ struct World: Sendable {
     variable("TMPDIR").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
   }
 
-  /// Where downloaded facts are kept; nil where there is no home to keep them in.
+  /// Where downloaded facts are kept; nil where there is no home to keep them in, or nothing is to
+  /// be kept: an empty path was asked for.
   func cacheDirectory(_ asked: String?) -> String? {
-    if let asked { return asked }
+    if let asked { return asked.isEmpty ? nil : asked }
     if let folder = variable("LOCK_CACHE_DIR"), !folder.isEmpty { return folder }
     if let folder = variable("XDG_CACHE_HOME"), folder.hasPrefix("/") { return folder + "/lock" }
     return variable("HOME").flatMap { $0.isEmpty ? nil : $0 + "/.cache/lock" }

@@ -27,9 +27,16 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from pip_tools_cases import CASES, PACKAGES, SECRETS
+from pip_tools_sync_cases import SYNC_CASES
 
 
 # What pip-compile says of its own next version, and either of a lock that pip may refuse.
+# What pip says while it works.
+PIP_WORDS = re.compile(
+    r"(Looking in |Collecting |Processing |Obtaining |Requirement already|Using cached|Saved |Downloading |Installing collected|"
+    r"Successfully |Found existing|Attempting |Uninstalling |Defaulting |WARNING: |DEPRECATION|ERROR: |  (Downloading|Using cached|Attempting|Found|Un|Success|Prepar|Get|Install|\S+ /)|    |\s*$|\[notice\]|Cleaning up|Ignoring |Would remove)"
+)
+
 OWN_WORDS = ("WARNING: --strip-extras is becoming", "The generated requirements file may be rejected", "pip install may refuse this lock")
 
 
@@ -62,6 +69,7 @@ class Index:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.projects: dict[str, list[tuple[str, str]]] = {}
+        self.digests: dict[str, str] = {}
         folder.mkdir()
         for line in PACKAGES.strip().splitlines():
             head, _, tail = line.partition("->")
@@ -72,6 +80,7 @@ class Index:
             file, data = wheel(name.replace("-", "_"), version, requires, extras, python)
             (folder / file).write_bytes(data)
             key = re.sub(r"[-_.]+", "-", name).lower()
+            self.digests[f"{key}-{version}"] = hashlib.sha256(data).hexdigest()
             self.projects.setdefault(key, []).append((file, hashlib.sha256(data).hexdigest()))
         index = self
 
@@ -83,6 +92,10 @@ class Index:
                         return self.send(401, "text/plain", b"no")
                     links = "".join(f'<a href="/files/{f}#sha256={d}">{f}</a>\n' for f, d in index.projects[parts[1]])
                     return self.send(200, "text/html", f"<!DOCTYPE html><html><body>{links}</body></html>".encode())
+                if parts[0] == "project" and len(parts) == 2:
+                    return self.send(200, "text/plain", b"alpha\n-c http://" + self.headers["Host"].encode() + b"/limits/c.txt\n")
+                if parts[0] == "limits" and len(parts) == 2:
+                    return self.send(200, "text/plain", b"beta<2\n")
                 if parts[0] == "files" and (index.folder / parts[-1]).is_file():
                     return self.send(200, "application/octet-stream", (index.folder / parts[-1]).read_bytes())
                 self.send(404, "text/plain", b"not here")
@@ -102,13 +115,51 @@ class Index:
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
 
 
-def run(binary: str, case: dict, index: Index, folder: Path, python: Path, scratch: Path) -> dict:
+class Environment:
+    """A virtual environment of its own for each run of pip-sync, with pip-tools in it as pip-sync needs it."""
+
+    def __init__(self, template: Path, index: Index, folder: Path) -> None:
+        self.template, self.index, self.folder = template, index, folder
+
+    def make(self, installed: dict[str, str]) -> None:
+        """Lays down a fresh one that holds these packages."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        subprocess.run(["cp", "-a", str(self.template), str(self.folder)], check=True)
+        for name, version in installed.items():
+            file = self.index.folder / f"{name.replace('-', '_')}-{version}-py3-none-any.whl"
+            with zipfile.ZipFile(file) as wheel:
+                wheel.extractall(self.library)
+            folder = self.library / f"{name.replace('-', '_')}-{version}.dist-info"
+            (folder / "INSTALLER").write_text("pip\n")
+            with (folder / "RECORD").open("a") as record:
+                record.write(f"{folder.name}/INSTALLER,,\n")
+
+    @property
+    def library(self) -> Path:
+        return next(self.folder.glob("lib/python3*/site-packages"))
+
+    def contents(self) -> str:
+        """What is installed: modules and distributions, without what each installer writes of its own."""
+        names = {p.name for p in self.library.iterdir() if p.suffix == ".dist-info" or p.name.endswith("_module.py")}
+        return "\n".join(sorted(names))
+
+    def written(self) -> str:
+        """Everything that was written about distributions."""
+        return "".join(p.read_text(errors="replace") for p in self.library.glob("*.dist-info/*") if p.is_file())
+
+
+def run(command: list[str], case: dict, index: Index, folder: Path, python: Path, scratch: Path, environment_: Environment | None = None) -> dict:
     """What one program leaves of one case: status, streams and files, with changing words replaced."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    if environment_:
+        environment_.make(case.get("installed", {}))
+        python = environment_.folder / "bin/python"
 
     def fill(text: str) -> str:
-        return text.replace("{URL}", index.url).replace("{HOST}", index.url[7:]).replace("{LINKS}", str(index.folder))
+        text = text.replace("{URL}", index.url).replace("{HOST}", index.url[7:]).replace("{LINKS}", str(index.folder))
+        text = re.sub(r"{SHA:(\S+?)}", lambda m: index.digests[m[1]], text)
+        return text.replace("{PYTHON}", str(python))
 
     for path, text in case.get("files", {}).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -132,13 +183,18 @@ def run(binary: str, case: dict, index: Index, folder: Path, python: Path, scrat
     where = folder / case.get("cwd", ".")
     steps = [arguments] if not case.get("twice") else [arguments, arguments]
     for step in steps:
-        done = subprocess.run([binary, *step], cwd=where, env=environment, input=case.get("stdin", "").encode(), capture_output=True, timeout=120)
+        done = subprocess.run([*command, *step], cwd=where, env=environment, input=case.get("stdin", "").encode(), capture_output=True, timeout=120)
     files = {}
     for path in sorted(folder.rglob("*")):
         name = str(path.relative_to(folder))
         if path.is_file() and "__pycache__" not in name and (name not in case.get("files", {}) or case.get("edited", True)):
             files[name] = path.read_bytes()
-    return {"status": done.returncode, "stdout": done.stdout.decode(), "stderr": done.stderr.decode(), "files": files}
+    stdout, stderr = done.stdout.decode(), done.stderr.decode()
+    written = ""
+    if environment_:
+        files["the environment"] = environment_.contents().encode()
+        written = environment_.written()
+    return {"status": done.returncode, "stdout": stdout, "stderr": stderr, "files": files, "written": written}
 
 
 def said(stderr: str) -> str:
@@ -154,6 +210,13 @@ def differences(case: dict, theirs: dict, ours: dict) -> list[str]:
     for name in sorted({*theirs["files"], *ours["files"]}):
         if theirs["files"].get(name) != ours["files"].get(name):
             found.append(f"file {name}")
+    if case.get("tool") == "pip-sync":
+        # What is done is told in each program's own words.
+        told = theirs["stdout"].replace("[y/N]: ", "[y/N]: \0\n")
+        plan = "".join(line for line in told.splitlines(True) if not PIP_WORDS.match(line)).replace("\0\n", "")
+        if plan != ours["stdout"] and not case.get("fails"):
+            found.append("stdout")
+        return found
     if theirs["stdout"] != ours["stdout"]:
         found.append("stdout")
     if not case.get("fails") and said(theirs["stderr"]) != said(ours["stderr"]) and not case.get("stderr_differs"):
@@ -161,14 +224,21 @@ def differences(case: dict, theirs: dict, ours: dict) -> list[str]:
     return found
 
 
+def cached(scratch: Path) -> str:
+    """Everything that the cache holds, names and contents."""
+    root = scratch / "cache/lock"
+    files = [p for p in root.rglob("*") if p.is_file()] if root.exists() else []
+    return "".join(f"{p.relative_to(root)}\n" + p.read_bytes().decode(errors="replace") for p in files)
+
+
 def peers(given: str | None, scratch: Path) -> Path | None:
-    """The folder of pip-compile, installed from the public index where none is named."""
+    """The folder of pip-compile, in an environment with nothing else; installed from the public index where none is named."""
     if given:
         return Path(given).absolute()
     environment = scratch / "pip-tools"
     made = subprocess.run([sys.executable, "-m", "venv", str(environment)], capture_output=True)
     if made.returncode == 0:
-        made = subprocess.run([str(environment / "bin/python"), "-m", "pip", "install", "-q", "pip-tools==7.6.2"], capture_output=True)
+        made = subprocess.run([str(environment / "bin/python"), "-m", "pip", "install", "-q", "pip==26.3", "pip-tools==7.6.2"], capture_output=True)
     return environment / "bin" if made.returncode == 0 else None
 
 
@@ -191,14 +261,18 @@ def main() -> int:
         for alias in ("pip-compile", "pip-sync"):
             (scratch / "bin" / alias).symlink_to(Path(a.lock).absolute())
         python = (binaries / "python").absolute()
+        synced = Environment(binaries.parent, index, scratch / "env")
         bad, same, explained, everything = 0, 0, 0, ""
-        for case in CASES:
+        for case in CASES + SYNC_CASES:
             if not fnmatch.fnmatch(case["name"], a.only):
                 continue
             tool = case.get("tool", "pip-compile")
-            theirs = run(str(binaries / tool), case, index, scratch / "work", python, scratch)
-            ours = run(str(scratch / "bin" / tool), case, index, scratch / "work", python, scratch)
-            everything += ours["stdout"] + ours["stderr"] + b"".join(v for k, v in ours["files"].items() if k not in case.get("files", {})).decode(errors="replace")
+            at = synced if tool == "pip-sync" else None
+            peer = [str(scratch / "env/bin/python"), "-m", "piptools", "sync"] if at else [str(binaries / tool)]
+            theirs = run(peer, case, index, scratch / "work", python, scratch, at)
+            ours = run([str(scratch / "bin" / tool)], case, index, scratch / "work", python, scratch, at)
+            everything += ours["stdout"] + ours["stderr"] + ours["written"]
+            everything += b"".join(v for k, v in ours["files"].items() if k not in case.get("files", {})).decode(errors="replace")
             found = differences(case, theirs, ours)
             reason = case.get("reason")
             if not found:
@@ -217,6 +291,7 @@ def main() -> int:
                     for file, data in run_["files"].items():
                         if f"file {file}" in found:
                             print(f"  ... {file}\n{data.decode(errors='replace')}")
+        everything += cached(scratch)
         leaked = [s for s in SECRETS if s in everything]
         for secret in leaked:
             print(f"LEAKED: {secret}")

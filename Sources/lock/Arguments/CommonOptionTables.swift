@@ -44,6 +44,10 @@ let indexOptionTable: [OptionSpecification] = [
   .init(
     name: "retries", kind: .value("N"), help: "how often a failed request is repeated",
     section: "Where packages come from", isOneOff: true),
+  .init(
+    name: "pip-args", kind: .value("ARGUMENTS"),
+    help: "pip's options, as far as they are known here",
+    section: "Where packages come from", hasVariable: false),
 ]
 
 /// Options that every command has.

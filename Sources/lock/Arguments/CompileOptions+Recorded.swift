@@ -9,13 +9,13 @@ extension CompileOptions {
       case .toggle:
         words.append(arguments.isOn(option.name) ? "--\(option.name)" : "--no-\(option.name)")
       case .value:
-        if let value = arguments.value(option.name) {
+        if let value = arguments.unmixedList(option.name).last {
           // pip-compile's names of line ends are in capitals.
           let isEnd = manner == .pipTools && option.name == "newline"
           words.append("--\(option.name)=\(isEnd ? value.uppercased() : value)")
         }
       case .list, .optional:
-        words += arguments.list(option.name).map { "--\(option.name)=\($0)" }
+        words += arguments.unmixedList(option.name).map { "--\(option.name)=\($0)" }
       }
     }
     return words.sorted()
@@ -24,18 +24,27 @@ extension CompileOptions {
   private static func isRecorded(
     _ option: OptionSpecification, _ arguments: ParsedArguments, manner: Manner
   ) -> Bool {
-    guard arguments.given.contains(option.name) else { return false }
+    let isGiven = arguments.given.contains(option.name)
     switch manner {
     case .lock:
-      return !option.isOneOff && !["python", "prod", "dev", "profile"].contains(option.name)
+      return isGiven && !option.isOneOff
+        && !["python", "prod", "dev", "profile"].contains(option.name)
     case .pipTools:
       if pipCompileUnrecordedOptions.contains(option.name) || option.name == "python" {
         return false
       }
+      guard isGiven || isPipToolsSetting(arguments.sources[option.name]) else { return false }
       guard let value = arguments.value(option.name) else { return true }
       if option.name == "reuse-hashes" { return false }
+      if option.name == "config" { return ![".pip-tools.toml", "pyproject.toml"].contains(value) }
       return pipCompileDefaults[option.name] != value
     }
+  }
+
+  /// Whether a file of pip-tools says it: to pip-compile that is as good as an option.
+  private static func isPipToolsSetting(_ source: SettingSource?) -> Bool {
+    guard case .file(let key, _)? = source else { return false }
+    return key.hasPrefix("tool.pip-tools")
   }
 
   /// `--option=value` for each option that is set, wherever: but for where packages come from and

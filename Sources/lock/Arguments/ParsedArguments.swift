@@ -12,6 +12,8 @@ struct ParsedArguments: Equatable {
   private(set) var given: Set<String> = []
   /// Where the values come from, by option name.
   private(set) var sources: [String: SettingSource] = [:]
+  /// Values as they were before pip's own were added to them.
+  private var unmixed: [String: [String]] = [:]
   /// What the project's settings say of profiles.
   var profiles = ProjectProfiles()
   /// Names of the options that only pip was told of.
@@ -70,6 +72,14 @@ struct ParsedArguments: Equatable {
     if isPips { pips.insert(name) }
   }
 
+  /// Adds values to what was said of an option, in front of it or behind.
+  mutating func add(_ more: [String], to name: String, inFront: Bool, source: SettingSource) {
+    let old = values[name] ?? []
+    if unmixed[name] == nil { unmixed[name] = old }
+    values[name] = inFront ? more + old : old + more
+    if sources[name] == nil { sources[name] = source }
+  }
+
   /// How often a flag was given, or 0 or 1 for a toggle.
   func count(_ name: String) -> Int {
     let all = values[name] ?? []
@@ -83,6 +93,9 @@ struct ParsedArguments: Equatable {
 
   /// The value of an option; the last one where there are several.
   func value(_ name: String) -> String? { values[name]?.last }
+
+  /// The values of an option without those that pip's settings and arguments add.
+  func unmixedList(_ name: String) -> [String] { unmixed[name] ?? list(name) }
 
   /// All values of an option.
   func list(_ name: String) -> [String] { values[name] ?? [] }
@@ -109,6 +122,9 @@ struct ParsedArguments: Equatable {
       given.insert("color")
       sources["color"] = .commandLine
     } else {
+      if let reason = RefusedOptions.hint(for: name) {
+        throw .refusedOption("--" + name, instead: reason)
+      }
       let known = table.flatMap { option in
         ["--" + option.name] + (option.kind == .toggle ? ["--no-" + option.name] : [])
       }

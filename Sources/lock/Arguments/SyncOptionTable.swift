@@ -33,6 +33,10 @@ private let whatToDo: [OptionSpecification] = [
     name: "json", kind: .flag, help: "print the plan as JSON", section: "What to do",
     hasVariable: false),
   .init(
+    name: "force", kind: .flag,
+    help: "of two pins of a package that disagree, take the one that is read last",
+    section: "What to do", hasVariable: false),
+  .init(
     name: "verify", kind: .flag,
     help: "hash every installed file; install again what is damaged", section: "What to do",
     hasVariable: false),

@@ -8,9 +8,14 @@ extension SyncOptions {
   ///
   /// - Parameters:
   ///   - arguments: with the variables and the settings beneath.
+  ///   - manner: whose defaults count.
   ///   - profileVariable: what `LOCK_PROFILE` says, which counts beside an option too.
   /// - Throws: `UsageError`.
-  init(_ arguments: ParsedArguments, profileVariable: String?) throws(UsageError) {
+  init(
+    _ arguments: ParsedArguments, manner: Manner = .lock, profileVariable: String?
+  ) throws(UsageError) {
+    self.manner = manner
+    takesLastPin = arguments.isOn("force")
     scope = try Self.scope(arguments)
     profiles = arguments.profiles
     let isFromDotEnvironment = arguments.sources["profile"]?.name == "LOCK_PROFILE"
@@ -23,8 +28,9 @@ extension SyncOptions {
     if printsJSON && effect == .ask { throw .conflict("--json", "--ask") }
     verifies = arguments.isOn("verify")
     policy = try Self.policy(arguments)
-    allowsEmpty = arguments.isOn("allow-empty")
-    requiresHashes = arguments.isOn("require-hashes", default: true)
+    allowsEmpty = arguments.isOn("allow-empty") || manner == .pipTools
+    requiresHashes = arguments.value("require-hashes").map { $0 == "true" }
+    if manner == .lock { requiresHashes = requiresHashes ?? true }
     python = arguments.value("python")
     place = try Self.place(arguments)
     breaksSystemPackages = arguments.isOn("break-system-packages")

@@ -17,7 +17,10 @@ struct SyncOptions: Equatable {
   /// What becomes of the plan.
   enum Effect: Equatable { case apply, ask, dryRun, check }
 
+  var manner = Manner.lock
   var scope: Scope
+  /// Locks that disagree are no error: the last one counts.
+  var takesLastPin = false
   var profiles: ProjectProfiles
   /// The profile that `LOCK_PROFILE` holds an environment to, whatever else is said.
   var guardedProfile: Profile?
@@ -26,7 +29,8 @@ struct SyncOptions: Equatable {
   var verifies: Bool
   var policy: PlanPolicy
   var allowsEmpty: Bool
-  var requiresHashes: Bool
+  /// Nil, as pip has it: as soon as one pin has a hash.
+  var requiresHashes: Bool?
   var python: String?
   var place: EnvironmentLayout.Place
   var breaksSystemPackages: Bool

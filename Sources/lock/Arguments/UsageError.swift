@@ -4,6 +4,8 @@ import Packaging
 enum UsageError: DiagnosticError, Equatable {
   case unknownCommand(String, nearest: String?)
   case unknownOption(String, nearest: String?)
+  /// One of pip-tools that there is none of here, and what to do instead.
+  case refusedOption(String, instead: String)
   case missingValue(option: String, placeholder: String)
   case unexpectedValue(option: String)
   case notAChoice(option: String, value: String, choices: [String])
@@ -17,7 +19,7 @@ enum UsageError: DiagnosticError, Equatable {
     case .missingValue(let option, _), .unexpectedValue(let option), .notAChoice(let option, _, _),
       .invalidValue(let option, _, _):
       option
-    case .unknownCommand, .unknownOption, .conflict, .invalid: nil
+    case .unknownCommand, .unknownOption, .refusedOption, .conflict, .invalid: nil
     }
   }
 
@@ -35,6 +37,8 @@ enum UsageError: DiagnosticError, Equatable {
           nearest.map { "did you mean `\($0)`?" } ?? "`lock compile --help` lists the options"
         ],
         reference: "unknown-option")
+    case .refusedOption(let name, let instead):
+      Diagnostic("`\(name)` is not taken", hints: [instead], reference: "refused-option")
     case .missingValue(let option, let placeholder):
       Diagnostic("`\(option)` needs a value: `\(option) \(placeholder)`", reference: "usage")
     case .unexpectedValue(let option):

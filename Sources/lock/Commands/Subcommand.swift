@@ -8,6 +8,9 @@ struct Subcommand: Sendable {
   let options: @Sendable () -> [OptionSpecification]
   let run: @Sendable (ParsedArguments, World, Console) async throws -> ExitStatus
 
+  /// Whether it is one of pip-tools' commands.
+  private var isPipTools: Bool { name.hasPrefix("pip-") }
+
   /// Takes the arguments apart, answers `--help` and `--version`, and runs.
   func run(_ arguments: [String], world: World) async -> ExitStatus {
     var console = Console(color: .auto, quiet: 0, verbose: 0, world: world)
@@ -19,13 +22,17 @@ struct Subcommand: Sendable {
         return .done
       }
       if parsed.isOn("version") {
-        console.output(Array("lock \(ProgramVersion.text)\n".utf8))
+        let title =
+          isPipTools
+          ? "\(name), version 7.6.2 (lock \(ProgramVersion.text))" : "lock \(ProgramVersion.text)"
+        console.output(Array("\(title)\n".utf8))
         return .done
       }
       parsed.fill(
         from: try Configuration(
           ConfigurationChoice(parsed), command: name, options: options(),
-          operands: parsed.operands, world: world))
+          operands: parsed.operands, world: world), addsPipsLists: isPipTools)
+      try parsed.takePipArguments(table: options())
       console = Console(
         color: Console.Color(rawValue: parsed.value("color") ?? "") ?? .auto,
         quiet: parsed.count("quiet"), verbose: parsed.count("verbose"), world: world)
@@ -55,11 +62,11 @@ private struct ConfiguredError: DiagnosticError {
 extension Subcommand {
   /// Every command, in the order in which `--help` lists them.
   static let all: [Subcommand] = [
-    .compile, .sync, .config, .diff, .tree, .why, .completions, .man,
+    .compile, .sync, .config, .diff, .tree, .why, .completions, .man, .installAliases,
   ]
 
   /// Commands that the program is when it is called by their names.
-  static let aliases: [Subcommand] = [.pipCompile]
+  static let aliases: [Subcommand] = [.pipCompile, .pipSync]
 
   static let compile = Subcommand(
     name: "compile", help: { .compile }, options: { compileOptionTable }

@@ -20,19 +20,31 @@ struct HeaderCommand {
     case let profile?: words.insert("--profile=\(profile)", at: 0)
     }
     let sources = lock.profile == nil ? lock.sources.compactMap(\.operand).sorted() : []
-    let masked = words.map(Self.masked)
-    return ShellWords.command(command + masked + sources)
+    let texts = words.map { text(of: Self.masked($0)) }
+    return (command + texts + sources.map { ShellWords.command([$0]) }).joined(separator: " ")
+  }
+
+  /// A word as a shell takes it; pip-compile writes pip's arguments as Python would.
+  private func text(of word: String) -> String {
+    let option = "--pip-args="
+    guard manner == .pipTools, word.hasPrefix(option) else { return ShellWords.command([word]) }
+    let value = word.dropFirst(option.count).replacing("\\", with: "\\\\")
+    if value.contains("'"), !value.contains("\"") { return "\(option)\"\(value)\"" }
+    return "\(option)'\(value.replacing("'", with: "\\'"))'"
   }
 
   /// `scheme://user:****@host` for a word that holds a URL with a password.
   static func masked(_ word: String) -> String {
     guard let scheme = word.firstRange(of: "://") else { return word }
     let rest = word[scheme.upperBound...]
-    let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    guard let at = authority.lastIndex(of: "@") else { return word }
+    let authority = rest.prefix { !"/?# ".contains($0) }
+    let behind = masked(String(rest[authority.endIndex...]))
+    guard let at = authority.lastIndex(of: "@") else {
+      return word[..<scheme.upperBound] + authority + behind
+    }
     // A user name alone is a token as a rule.
     let user = authority[..<at].firstIndex(of: ":").map { authority[...$0] } ?? ""
-    return word[..<scheme.upperBound] + user + "****" + rest[at...]
+    return word[..<scheme.upperBound] + user + "****" + authority[at...] + behind
   }
 }
 

@@ -18,7 +18,7 @@ struct Console: Sendable {
 
   /// Colour on a terminal, unless `NO_COLOR` is set (https://no-color.org) or it was decided.
   init(color: Color, quiet: Int, verbose: Int, world: World) {
-    verbosity = quiet > 0 ? .errors : Verbosity(rawValue: min(1 + verbose, 3)) ?? .debug
+    verbosity = Verbosity(rawValue: min(max(1 + verbose - quiet, 0), 3)) ?? .normal
     usesColor =
       switch color {
       case .always: true

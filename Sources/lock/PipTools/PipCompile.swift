@@ -7,6 +7,7 @@ extension Subcommand {
     name: "pip-compile", help: { .pipCompile }, options: { pipCompileOptionTable }
   ) { parsed, world, console in
     var options = try CompileOptions(parsed, manner: .pipTools)
+    if options.target.python == nil { options.target.python = world.neighbouringPython }
     if parsed.operands.isEmpty, parsed.list("group").isEmpty {
       options.scope = .explicit(sources: [try defaultSource(world)])
     }
@@ -44,7 +45,8 @@ let pipCompileOptionTable: [OptionSpecification] = compileOptionTable.compactMap
 
 /// Options that a lock's header leaves out under pip-compile's name, whatever their values.
 let pipCompileUnrecordedOptions: Set<String> = [
-  "dry-run", "quiet", "refresh", "upgrade", "upgrade-package", "verbose", "cache-dir", "config",
+  "dry-run", "quiet", "refresh", "upgrade", "upgrade-package", "verbose", "cache-dir",
+  "no-config", "isolated", "offline", "proxy", "timeout", "retries",
 ]
 
 /// Values that are pip-compile's own defaults: its header leaves them out.

@@ -10,6 +10,8 @@ enum PipSettings {
     "timeout": "timeout", "default-timeout": "timeout", "retries": "retries",
     "only-binary": "only-binary", "no-binary": "no-binary", "pre": "pre",
     "uploaded-prior-to": "exclude-newer", "no-build-isolation": "build-isolation",
+    // pip-tools' own variable, `PIP_TOOLS_CACHE_DIR`, is named like one of pip's.
+    "tools-cache-dir": "cache-dir",
     "break-system-packages": "break-system-packages", "require-hashes": "require-hashes",
   ]
 

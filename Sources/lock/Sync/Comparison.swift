@@ -18,9 +18,11 @@ struct Comparison {
   ///   - goal: what is locked.
   ///   - policy: what may stay, and what is done over.
   ///   - verifies: whether the files of what may stay are hashed.
+  ///   - keepsPipTools: whether pip-tools and what it needs may stay, as with pip-sync.
   /// - Throws: `SyncError` where the environment cannot be read.
   init(
-    _ environment: SyncEnvironment, with goal: SyncGoal, policy: PlanPolicy, verifies: Bool
+    _ environment: SyncEnvironment, with goal: SyncGoal, policy: PlanPolicy, verifies: Bool,
+    keepsPipTools: Bool = false
   ) async throws(SyncError) {
     var scan: InstalledScan
     do throws(FileError) {
@@ -29,6 +31,10 @@ struct Comparison {
       throw .unreadableEnvironment(error)
     }
     var policy = policy
+    if keepsPipTools {
+      policy.kept.formUnion(
+        PipToolsFootprint(in: scan.installed, markers: environment.target.markers).names)
+    }
     var plan = Plan(from: scan.installed, to: goal, policy: policy)
     let doubtful = verifies ? plan.staying.map(\.name) : plan.reinstalledForArchives
     if !doubtful.isEmpty, scan.confirmArchives(of: Set(doubtful)) {

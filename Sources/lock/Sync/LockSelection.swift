@@ -17,14 +17,16 @@ struct LockSelection: Equatable {
   /// - Throws: `SyncError` where there is no such lock.
   init(
     _ scope: SyncOptions.Scope, profiles: ProjectProfiles = ProjectProfiles(),
-    exists: (String) -> Bool
+    allowsRequirementFiles: Bool = false, exists: (String) -> Bool
   ) throws(SyncError) {
     func path(of profile: Profile) -> String? {
       profiles.lockPaths(of: profile).first(where: exists)
     }
     switch scope {
     case .explicit(let named):
-      for path in named where path.hasSuffix(".in") { throw .requirementFile(path) }
+      for path in named where path.hasSuffix(".in") && !allowsRequirementFiles {
+        throw .requirementFile(path)
+      }
       for path in named where path != "-" && !exists(path) { throw .noSuchFile(path) }
       self.init(paths: named, profile: nil, reason: "named")
     case .profile(let profile, let source):
@@ -107,6 +109,11 @@ struct LockTexts {
       return try world.readSource(path)
     }.options
   }
+}
+
+extension LockedFile {
+  /// Whether any pin has one.
+  var hasHashes: Bool { lockfile.entries.contains { !$0.hashes.isEmpty } }
 }
 
 extension Profile {

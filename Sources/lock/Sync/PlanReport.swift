@@ -33,8 +33,7 @@ struct PlanReport {
       case .version(let version): (entry.isArbitraryEquality ? "===" : "==") + version.description
       case .reference(let reference): " @ " + HeaderCommand.masked(reference.text)
       }
-    let pin = entry.name.text + (extras.isEmpty ? "" : "[\(extras)]") + release
-    return entry.marker.map { "\(pin) ; \($0)" } ?? pin
+    return entry.name.text + (extras.isEmpty ? "" : "[\(extras)]") + release
   }
 
   /// Every change, a line each: `+ a 1`, `a 1 → 2`, `- a 1`.

@@ -1,6 +1,7 @@
 import Lockfiles
 import Packaging
 import PlatformIO
+import RequirementFiles
 import SyncPlanning
 import WheelInstall
 
@@ -16,15 +17,18 @@ struct SyncCommand {
       Diagnostic(
         .error, "interrupted; the environment is as it was", reference: "interrupted"))
     let selection = try LockSelection(
-      options.scope, profiles: options.profiles, exists: world.isFile)
+      options.scope, profiles: options.profiles,
+      allowsRequirementFiles: options.manner == .pipTools && options.takesLastPin,
+      exists: world.isFile)
     let texts = try selection.read(world, guardedBy: options.guardedProfile)
     let cacheDirectory = world.cacheDirectory(options.index.cacheDirectory)
     let environment = try SyncEnvironment(options, cacheDirectory: cacheDirectory, world: world)
-    console.say("syncing \(environment.title) to \(selection.description)")
+    sayOwn("syncing \(environment.title) to \(selection.description)")
     console.say(environment.description, at: .detailed)
     let goal = try SyncGoal(
-      texts.locks, in: environment.target.markers, requiresHashes: options.requiresHashes,
-      allowsEmpty: options.allowsEmpty)
+      texts.locks, in: environment.target.markers,
+      requiresHashes: options.requiresHashes ?? texts.locks.contains(where: \.hasHashes),
+      allowsEmpty: options.allowsEmpty, takesLast: options.takesLastPin)
     try recover(environment)
 
     let comparison = try await compare(environment, goal)
@@ -44,11 +48,19 @@ struct SyncCommand {
       guard confirm() else { return .unsolved }
     }
     let sources = try SyncSources(
-      options.index, files: try texts.options(world), target: environment.target,
+      options.index, files: try files(texts), target: environment.target,
       cacheDirectory: cacheDirectory, world: world)
     console.say(sources.description, at: .detailed)
     defer { sources.store.close() }
     return try await change(environment, to: goal, of: selection, from: sources)
+  }
+
+  /// The locks' options; as pip-sync has it, an index that is named here takes the place of theirs.
+  private func files(_ texts: LockTexts) throws -> FileOptions {
+    let files = try texts.options(world)
+    let index = options.index
+    let isNamed = index.indexURL != nil && !index.fromPip.contains("index-url")
+    return options.manner == .pipTools && isNamed ? files.withoutIndexes : files
   }
 
   /// Changes the environment.
@@ -100,7 +112,8 @@ struct SyncCommand {
     _ environment: SyncEnvironment, _ goal: SyncGoal
   ) async throws -> Comparison {
     try await Comparison(
-      environment, with: goal, policy: options.policy, verifies: options.verifies)
+      environment, with: goal, policy: options.policy, verifies: options.verifies,
+      keepsPipTools: options.manner == .pipTools)
   }
 
   /// Brings the environment back that an earlier run was killed in.
@@ -165,7 +178,12 @@ struct SyncCommand {
     }
     let verified = comparison.verifiedFiles.map { ", \($0) files verified" } ?? ""
     let count = packageCount(comparison.plan)
-    console.say("\(environment.title): up to date (\(count)\(verified))")
+    sayOwn("\(environment.title): up to date (\(count)\(verified))")
+  }
+
+  /// Says what pip-sync would not, only where more is to be said, under its name.
+  private func sayOwn(_ line: String) {
+    console.say(line, at: options.manner == .pipTools ? .detailed : .normal)
   }
 
   private func packageCount(_ plan: Plan) -> String {
@@ -196,7 +214,6 @@ struct SyncCommand {
     while true {
       console.output(Array("Would you like to proceed with these changes? [y/N]: ".utf8))
       guard let answer = readLine() else {
-        console.output(Array("\n".utf8))
         console.say("Aborted!")
         return false
       }
