@@ -34,7 +34,7 @@ enum UsageError: DiagnosticError, Equatable {
       Diagnostic(
         "unknown option `\(name)`",
         hints: [
-          nearest.map { "did you mean `\($0)`?" } ?? "`lock compile --help` lists the options"
+          nearest.map { "did you mean `\($0)`?" } ?? "`--help` lists the options"
         ],
         reference: "unknown-option")
     case .refusedOption(let name, let instead):

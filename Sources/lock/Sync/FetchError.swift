@@ -11,18 +11,28 @@ struct FetchError: DiagnosticError, Equatable {
     self.diagnostics = diagnostics
   }
 
+  /// So many packages are told about in full; one reason is often that of all.
+  private static let fullCount = 3
+
   var diagnostic: Diagnostic {
-    guard let first = diagnostics.first else {
+    guard var first = diagnostics.first else {
       preconditionFailure("an error says something")
     }
-    guard diagnostics.count > 1 else { return first }
+    let unchanged = Diagnostic.Note("the environment is as it was")
+    guard diagnostics.count > 1 else {
+      first.notes.append(unchanged)
+      return first
+    }
     var hints: [String] = []
-    for hint in diagnostics.flatMap(\.hints) where !hints.contains(hint) { hints.append(hint) }
-    let notes = diagnostics.flatMap { diagnostic in
-      [Diagnostic.Note(diagnostic.message, at: diagnostic.location)] + diagnostic.notes
+    var notes: [Diagnostic.Note] = []
+    for (index, diagnostic) in diagnostics.enumerated() {
+      notes.append(Diagnostic.Note(diagnostic.message, at: diagnostic.location))
+      guard index < Self.fullCount else { continue }
+      notes += diagnostic.notes
+      for hint in diagnostic.hints where !hints.contains(hint) { hints.append(hint) }
     }
     return Diagnostic(
-      .error, "\(diagnostics.count) packages cannot be fetched", notes: notes, hints: hints,
-      reference: first.reference)
+      .error, "\(diagnostics.count) packages cannot be fetched", notes: notes + [unchanged],
+      hints: hints, reference: first.reference)
   }
 }
