@@ -106,7 +106,7 @@ package enum Recovery {
       try takeBack(journal, folder)
     } catch {
       guard case .file(let failure) = error else { throw error }
-      throw .cannotTakeBack(failure, cause: cause.diagnostic.message)
+      throw .cannotTakeBack(failure, cause: cause.cause)
     }
   }
 

@@ -48,6 +48,16 @@ package enum TransactionError: DiagnosticError, Hashable {
 }
 
 extension TransactionError {
+  /// Why something was to be taken back, without what is promised where that succeeds.
+  var cause: String {
+    switch self {
+    case .file(let error): "cannot \(error.operation.rawValue) `\(error.path)`: \(error.message)"
+    case .interrupted: "interrupted"
+    case .busy, .cannotRemove, .inTheWay, .otherFileSystem, .cannotTakeBack, .journalUnreadable:
+      diagnostic.message
+    }
+  }
+
   package var diagnostic: Diagnostic {
     switch self {
     case .busy(let environment, let holder, let seconds):
