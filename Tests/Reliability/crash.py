@@ -18,6 +18,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import shutil
 import stat
 import subprocess
@@ -218,6 +219,10 @@ def endings(change, number):
         if run.returncode == 0:
             tree = {path: what for path, what in tree.items() if not path.startswith(".lock-stage")}
             good = tree == change.trees["new"]
+        elif "--from" in kind and "error: the environment is half changed" in run.stderr:
+            # A disk on which nothing can be renamed any more: nobody could take anything back there.
+            note(part, "half changed, and said to be")
+            good = state == "broken"
         else:
             good = state == "old" and not (kind[0] == "--signal" and run.returncode not in (130, 143))
         note(part, ("done" if run.returncode == 0 else "as it was") if good else "BROKEN")
@@ -311,6 +316,56 @@ def at_once(change, rounds):
             print(f"BROKEN at once: {statuses} {state}\n{difference(tree, change.trees['new'])}")
 
 
+def peer(world, title, command, old, new, number):
+    """Another program, killed while it does the same; it is run once more, and has to lead to what it
+    lays down itself where nothing ends it.
+
+    Compiled modules are left out, since pip dates them."""
+
+    def tree():
+        return {path: what for path, what in world.tree().items() if not re.search(r"__pycache__|\.pyc$", path)}
+
+    def run(lock, before=()):
+        words = [word.format(lock=lock, python=os.path.join(world.env, "bin", "python")) for word in command.split()]
+        variables = {**world.variables(), "UV_CACHE_DIR": world.cache + "-uv", "PIP_CACHE_DIR": world.cache + "-pip"}
+        return subprocess.run([*before, *words], cwd=world.work, env=variables, stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, errors="replace")
+
+    def start(lock):
+        remove(world.env)
+        pip = [] if "pip-sync" in command else ["--without-pip"]
+        subprocess.run([world.options.python, "-m", "venv", *pip, world.env], check=True)
+        done = run(lock)
+        if done.returncode != 0:
+            raise RuntimeError(done.stderr.strip())
+
+    start(new)
+    wanted = tree()
+    start(old)
+    saved = os.path.join(world.work, "saved-peer")
+    remove(saved)
+    os.rename(world.env, saved)
+    # Copied rather than linked: what others write to in place, they may.
+    def restore():
+        remove(world.env)
+        subprocess.run(["cp", "-a", saved, world.env], check=True)
+
+    restore()
+    run(new, before=world.kill_at(0))
+    count = int(world.calls()[-1])
+    found = tree()
+    part = f"{title}, killed"
+    if found != wanted:
+        print(f"{title}, without a kill:\n{difference(found, wanted)}", flush=True)
+        note(part, "other than fresh even without a kill")
+    for call in sorted({1 + i * (count - 1) // max(number - 1, 1) for i in range(number)}):
+        restore()
+        killed = run(new, before=world.kill_at(call))
+        note(part, "kills" if killed.returncode == 137 else "ended before the call")
+        again = run(new)
+        note(part, "right after the next run" if again.returncode == 0 and tree() == wanted else "not right after the next run")
+
+
 def main():
     here = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -324,11 +379,20 @@ def main():
     parser.add_argument("--endings", type=int, default=100, help="failures and signals, likewise")
     parser.add_argument("--disks", type=int, default=12, help="full disks")
     parser.add_argument("--rounds", type=int, default=20, help="of three syncs at once")
+    parser.add_argument("--peer", action="append", default=[], metavar="TITLE=COMMAND",
+                        help="another program, with {lock} and {python} in its command; with it, nothing else is tried")
+    parser.add_argument("--peer-kills", type=int, default=20)
     parser.add_argument("--work", default="/tmp/lock-reliability")
     options = parser.parse_args()
     for name in ("lock", "kill_at", "old", "new"):
         setattr(options, name, os.path.abspath(getattr(options, name)))
     world = World(options)
+    for each in options.peer:
+        title, _, command = each.partition("=")
+        peer(world, title, command, options.old, options.new, options.peer_kills)
+    if options.peer:
+        print(json.dumps(FOUND, indent=2))
+        return
 
     fresh = {}
     for lock in (options.old, options.new):
