@@ -30,6 +30,8 @@ package struct IndexConfiguration: Sendable {
   package var formats: FormatControl
   /// A folder of ours, made when missing; nil: nothing is kept.
   package var cacheDirectory: String?
+  /// Packages that come from some of the indexes and from nowhere else.
+  package var rules: [IndexRule]
   /// The time in seconds since 1970 that the age of cached pages is counted to.
   package var now: Int64
 
@@ -37,7 +39,8 @@ package struct IndexConfiguration: Sendable {
     indexes: [IndexURL] = [.publicIndex], strategy: IndexStrategy = .firstIndex,
     findLinks: [String] = [], noIndex: Bool = false, offline: Bool = false,
     refresh: Bool = false, refreshPackages: Set<PackageName> = [], excludeNewer: Int64? = nil,
-    formats: FormatControl = FormatControl(), cacheDirectory: String?, now: Int64
+    formats: FormatControl = FormatControl(), cacheDirectory: String?, now: Int64,
+    rules: [IndexRule] = []
   ) {
     self.indexes = indexes
     self.strategy = strategy
@@ -50,5 +53,6 @@ package struct IndexConfiguration: Sendable {
     self.formats = formats
     self.cacheDirectory = cacheDirectory
     self.now = now
+    self.rules = rules
   }
 }

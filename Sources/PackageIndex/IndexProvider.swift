@@ -170,9 +170,9 @@ extension IndexProvider {
     _ name: PackageName, refresh: Bool
   ) async throws(ProviderError) -> ReleaseLookup<IndexReleases> {
     let judge = judge(of: name)
-    let linked = try linkedPages(of: name, in: await links(), judge: judge)
+    let linked = isRuled(name) ? [] : try linkedPages(of: name, in: await links(), judge: judge)
     var choice = PageChoice(of: name, strategy: configuration.strategy, damage: damage)
-    for fetcher in fetchers {
+    for fetcher in fetchers(of: name) {
       let answer = try await fetcher.page(of: name, refresh: refresh)
       guard choice.take(answer, from: fetcher, judge: judge) else { break }
     }
@@ -185,7 +185,7 @@ extension IndexProvider {
   ) -> ReleaseLookup<IndexReleases>? {
     let judge = judge(of: name)
     var linked: [JudgedPage] = []
-    if !configuration.findLinks.isEmpty {
+    if !configuration.findLinks.isEmpty, !isRuled(name) {
       // An error is told by the call that may throw.
       guard case .success(let links)? = links.outcome(of: 0),
         let pages = try? linkedPages(of: name, in: links, judge: judge)
@@ -193,7 +193,7 @@ extension IndexProvider {
       linked = pages
     }
     var choice = PageChoice(of: name, strategy: configuration.strategy, damage: damage)
-    for fetcher in fetchers {
+    for fetcher in fetchers(of: name) {
       guard let answer = page(fetcher) else { return nil }
       guard choice.take(answer, from: fetcher, judge: judge) else { break }
     }
@@ -213,7 +213,7 @@ extension IndexProvider {
     }
     if fetchers.isEmpty { return .missing(.noIndex) }
     guard choice.isCertain else { return .missing(.notCached) }
-    return .missing(.unknownProject(indexes: configuration.indexes.map(\.description)))
+    return .missing(.unknownProject(indexes: fetchers(of: name).map(\.index.description)))
   }
 
   func refreshes(_ name: PackageName) -> Bool {

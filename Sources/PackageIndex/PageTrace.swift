@@ -91,7 +91,7 @@ extension IndexProvider {
 extension IndexConfiguration {
   /// What decides which pages and files are believed, the answers themselves aside; no secrets.
   package var identity: [String] {
-    indexes.map(PageCache.folder) + findLinks + [
+    indexes.map(PageCache.folder) + rules.map { "\($0.position) \($0.patterns)" } + findLinks + [
       strategy.rawValue, "\(noIndex)", "\(offline)", "\(excludeNewer ?? -1)",
       formats.noBinary.entries.joined(separator: ","),
       formats.onlyBinary.entries.joined(separator: ","),

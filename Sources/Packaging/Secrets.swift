@@ -19,6 +19,20 @@ package func withoutSecrets(_ url: String) -> String {
   return String(decoding: bytes[..<start] + bytes[(at + 1)...], as: UTF8.self)
 }
 
+/// Whether a text holds a URL with a password that is no `${VAR}`.
+package func holdsLiteralPassword(_ text: String) -> Bool {
+  var rest = text[...]
+  while let scheme = rest.firstRange(of: "://") {
+    rest = rest[scheme.upperBound...]
+    let authority = rest.prefix { !"/?# \t".contains($0) }
+    guard let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":")
+    else { continue }
+    let password = Array(authority[authority.index(after: colon)..<at].utf8)
+    if !password.isEmpty, !isVariable(password[...]) { return true }
+  }
+  return false
+}
+
 /// Whether a text is one `${NAME}` and nothing else.
 private func isVariable(_ text: ArraySlice<UInt8>) -> Bool {
   guard text.count > 3, text.starts(with: "${".utf8), text.last == UInt8(ascii: "}") else {

@@ -45,6 +45,11 @@ let indexOptionTable: [OptionSpecification] = [
     name: "retries", kind: .value("N"), help: "how often a failed request is repeated",
     section: "Where packages come from", isOneOff: true),
   .init(
+    name: "keyring-provider", kind: .value("HOW"),
+    help: "`subprocess`: the program `keyring` is asked for the password of a URL's user",
+    choices: ["auto", "disabled", "import", "subprocess"], section: "Where packages come from",
+    isOneOff: true),
+  .init(
     name: "pip-args", kind: .value("ARGUMENTS"),
     help: "pip's options, as far as they are known here",
     section: "Where packages come from", hasVariable: false),

@@ -4,6 +4,10 @@ struct IndexOptions: Equatable {
   /// Names of the options whose values are pip's settings, which belong to the machine.
   var fromPip: Set<String>
   var extraIndexURLs: [String]
+  /// Those that the project's settings name, asked before all others.
+  var named: [NamedIndex]
+  /// Whether passwords are asked of the program `keyring`.
+  var usesKeyring: Bool
   var strategy: String?
   var findLinks: [String]
   var noIndex: Bool
@@ -22,6 +26,8 @@ struct IndexOptions: Equatable {
     indexURL = arguments.value("index-url")
     fromPip = arguments.pips
     extraIndexURLs = arguments.list("extra-index-url")
+    named = arguments.indexes
+    usesKeyring = ["subprocess", "import"].contains(arguments.value("keyring-provider"))
     strategy = arguments.value("index-strategy")
     findLinks = arguments.list("find-links")
     noIndex = arguments.isOn("no-index")

@@ -16,6 +16,8 @@ struct ParsedArguments: Equatable {
   private var unmixed: [String: [String]] = [:]
   /// What the project's settings say of profiles.
   var profiles = ProjectProfiles()
+  /// What the project's settings say of indexes.
+  var indexes: [NamedIndex] = []
   /// Names of the options that only pip was told of.
   private(set) var pips: Set<String> = []
 

@@ -20,6 +20,7 @@ struct CompileCommand {
     var inputs = try CompileInputs(layout, options: options, world: world)
     for warning in inputs.widest.warnings { console.report(warning) }
     for warning in UnheededOptions.warnings(inputs.widest.options) { console.report(warning) }
+    try LiteralSecrets.refuse(in: inputs.widest)
     try ProjectCheck.refuseDynamic(inputs.widest)
 
     if options.checksSeals { inputs.readLocks() }

@@ -110,7 +110,8 @@ struct LockRendering {
     return LockfileOptions(
       indexURL: hasIndexes && isMainOwn ? main : nil,
       extraIndexURLs: hasIndexes
-        ? own("extra-index-url", options.index.extraIndexURLs) + files.extraIndexURLs.map(\.text)
+        ? options.index.named.map(\.url) + own("extra-index-url", options.index.extraIndexURLs)
+          + files.extraIndexURLs.map(\.text)
         : [],
       findLinks: repeats.findLinks
         ? own("find-links", options.index.findLinks) + files.findLinks.map(\.source.text) : [],

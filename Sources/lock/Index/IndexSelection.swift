@@ -16,7 +16,7 @@ struct IndexSelection {
   func indexURLs() -> [String] {
     if noIndex { return [] }
     let extra = options.extraIndexURLs + files.extraIndexURLs.map(\.value)
-    return extra + [mainIndex?.value ?? PublicIndex.url]
+    return options.named.map(\.url) + extra + [mainIndex?.value ?? PublicIndex.url]
   }
 
   /// The index that is asked last: as it is used, and as it may be written down; nil for the public one.
@@ -62,11 +62,22 @@ struct IndexSelection {
       case "unsafe-best-match": .unsafeBestMatch
       default: .firstIndex
       }
+    var indexes = try indexURLs().map(Self.index)
+    let named = noIndex ? [] : options.named
+    for (position, index) in named.enumerated() {
+      indexes[position].credentials = index.credentials ?? indexes[position].credentials
+    }
+    if options.usesKeyring {
+      for position in indexes.indices { Keyring.complete(&indexes[position]) }
+    }
     return IndexConfiguration(
-      indexes: try indexURLs().map(Self.index), strategy: strategy,
+      indexes: indexes, strategy: strategy,
       findLinks: findLinks, noIndex: noIndex, offline: options.offline,
       refresh: options.refresh, excludeNewer: cutoff, formats: formats,
-      cacheDirectory: cacheDirectory, now: now)
+      cacheDirectory: cacheDirectory, now: now,
+      rules: named.enumerated().compactMap { position, index in
+        index.patterns.isEmpty ? nil : IndexRule(position: position, patterns: index.patterns)
+      })
   }
 
   private static func index(_ text: String) throws(UsageError) -> IndexURL {

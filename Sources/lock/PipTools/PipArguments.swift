@@ -11,7 +11,8 @@ private enum PipArguments {
     "--trusted-host": ("trusted-host", nil), "--cert": ("cert", nil),
     "--client-cert": ("client-cert", nil), "--proxy": ("proxy", nil),
     "--timeout": ("timeout", nil), "--default-timeout": ("timeout", nil),
-    "--retries": ("retries", nil), "--cache-dir": ("cache-dir", nil),
+    "--retries": ("retries", nil), "--keyring-provider": ("keyring-provider", nil),
+    "--cache-dir": ("cache-dir", nil),
     "--no-cache-dir": ("cache-dir", ""), "--pre": ("pre", nil),
     "--only-binary": ("only-binary", nil), "--no-binary": ("no-binary", nil),
     "--uploaded-prior-to": ("exclude-newer", nil),
@@ -36,7 +37,7 @@ private enum PipArguments {
   /// The same of options that have one.
   static let silentWithValue: Set = [
     "--progress-bar", "--root-user-action", "--exists-action", "--use-feature", "--use-deprecated",
-    "--keyring-provider", "--log", "--log-file", "--upgrade-strategy", "--src",
+    "--log", "--log-file", "--upgrade-strategy", "--src",
   ]
 
   static let hint =

@@ -34,6 +34,7 @@ struct Configuration {
   /// The first wins.
   private(set) var layers: [Layer] = []
   private(set) var profiles = ProjectProfiles()
+  private(set) var indexes: [NamedIndex] = []
 
   /// Reads what there is.
   ///
@@ -44,10 +45,11 @@ struct Configuration {
   ) throws {
     if !choice.ignoresProject {
       var own = [try Self.dotEnvironment(options, world: world)]
-      let (project, profiles) = try Self.project(
+      let project = try Self.project(
         choice.file, command: command, options: options, operands: operands, world: world)
-      own += project
-      self.profiles = profiles
+      own += try project.layers.map { try LiteralSecrets.expanded($0, world.variable) }
+      profiles = project.profiles
+      indexes = try project.indexes.map { try $0.completed(by: world) }
       layers += own.map { Layer(settings: $0) }
     }
     if !choice.isIsolated {
@@ -102,7 +104,7 @@ struct Configuration {
   private static func project(
     _ chosen: String?, command: String, options: [OptionSpecification], operands: [String],
     world: World
-  ) throws -> ([SettingLayer], ProjectProfiles) {
+  ) throws -> (layers: [SettingLayer], profiles: ProjectProfiles, indexes: [NamedIndex]) {
     let name = tableName(of: command)
     func pipTools(_ table: ToolTable) throws -> SettingLayer {
       try table.pipTools(for: name, options: options, asPipTools: name != command)
@@ -110,7 +112,8 @@ struct Configuration {
     if let chosen {
       let table = try ToolTable(chosen, bytes: world.readSource(chosen))
       return (
-        [try table.lock(for: name, options: options), try pipTools(table)], try table.profiles()
+        [try table.lock(for: name, options: options), try pipTools(table)], try table.profiles(),
+        try table.indexes()
       )
     }
     let own = try world.fileIfPresent("pyproject.toml").map {
@@ -133,7 +136,7 @@ struct Configuration {
         break
       }
     }
-    return (layers, try own?.profiles() ?? ProjectProfiles())
+    return (layers, try own?.profiles() ?? ProjectProfiles(), try own?.indexes() ?? [])
   }
 }
 

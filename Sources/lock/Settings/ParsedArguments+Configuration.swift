@@ -6,6 +6,7 @@ extension ParsedArguments {
   /// With `addsPipsLists`, pip's lists go before those that were said elsewhere, as pip has it.
   mutating func fill(from configuration: Configuration, addsPipsLists: Bool = false) {
     profiles = configuration.profiles
+    indexes = configuration.indexes
     var added: Set<String> = []
     for layer in configuration.layers {
       if let sources = layer.settings["src-files"] { setOperands(sources.values) }

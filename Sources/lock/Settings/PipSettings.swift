@@ -7,7 +7,8 @@ enum PipSettings {
     "index-url": "index-url", "pypi-url": "index-url", "extra-index-url": "extra-index-url",
     "find-links": "find-links", "no-index": "no-index", "cert": "cert",
     "client-cert": "client-cert", "trusted-host": "trusted-host", "proxy": "proxy",
-    "timeout": "timeout", "default-timeout": "timeout", "retries": "retries",
+    "keyring-provider": "keyring-provider", "timeout": "timeout", "default-timeout": "timeout",
+    "retries": "retries",
     "only-binary": "only-binary", "no-binary": "no-binary", "pre": "pre",
     "uploaded-prior-to": "exclude-newer", "no-build-isolation": "build-isolation",
     // pip-tools' own variable, `PIP_TOOLS_CACHE_DIR`, is named like one of pip's.

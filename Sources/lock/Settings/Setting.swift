@@ -96,6 +96,10 @@ struct SettingError: DiagnosticError, Equatable {
     /// A key that belongs below another table, or to none.
     case notHere(String, hint: String)
     case keyTwice(String)
+    /// A URL with a password in it.
+    case literalPassword
+    /// A `${VAR}` without a value.
+    case unsetVariable(String)
   }
 
   var reason: Reason
@@ -126,6 +130,12 @@ struct SettingError: DiagnosticError, Equatable {
       let hint = nearest.map { "did you mean `\($0)`?" } ?? "`lock config` lists the settings"
       return ("unknown key `\(key)`", hint)
     case .notHere(let key, let hint): return ("`\(key)` cannot be set here", hint)
+    case .literalPassword:
+      return ("`\(name)` holds a password", LiteralSecrets.hint)
+    case .unsetVariable(let variable):
+      return (
+        "the environment variable `\(variable)`, which `\(name)` uses, is not set or empty", nil
+      )
     case .keyTwice(let key): return ("`\(key)` is set twice under different names", nil)
     }
   }

@@ -79,7 +79,10 @@ struct ToolTable {
     _ table: TomlTable, path: String, known: [OptionSpecification], below: [String]
   ) throws(SettingError) -> SettingLayer {
     var layer: SettingLayer = [:]
-    for entry in table.entries where !(below.contains(entry.key) && entry.value.table != nil) {
+    for entry in table.entries
+    where !(path == "tool.lock" && entry.isIndexTables)
+      && !(below.contains(entry.key) && entry.value.table != nil)
+    {
       guard let (option, isNegated) = Self.option(entry.key, among: known) else {
         throw unknown(entry, path, known, below)
       }
@@ -195,6 +198,9 @@ struct ToolTable {
     let place = source(key, entry.value.offset)
     let values = try Setting.chosen(
       values(entry.value, of: option, isNegated: isNegated, at: place), for: option, source: place)
+    if LiteralSecrets.options.contains(option.name), values.contains(where: holdsLiteralPassword) {
+      throw SettingError(.literalPassword, at: source(key, entry.value.offset))
+    }
     layer[option.name] = Setting(
       values: values.map { resolved($0, for: option) }, source: source(key, entry.keyOffset))
   }
