@@ -10,6 +10,7 @@ struct LineDraft {
   var hashes: [Digest] = []
   var via: [String] = []
   var askedRevision: String?
+  var index: String?
   /// The packages of its build, as `name==version`; the block at the end has their hashes.
   var build: [BuildPin] = []
   /// Counts from 1.
@@ -21,6 +22,7 @@ struct LineDraft {
       name: name, release: release, isArbitraryEquality: isArbitraryEquality, extras: extras,
       marker: marker, hashes: hashes, via: via)
     entry.askedRevision = askedRevision
+    entry.index = index
     entry.buildRequirements = build.map(pins.completed)
     return entry
   }

@@ -6,11 +6,12 @@ extension Lockfile {
   ///
   /// A root requirement's marker goes to its pin, unless something without a marker asks for the
   /// package too: then the pin must count everywhere. `hashes` gives those of every file of a
-  /// pin's release, `build` the environment its wheel is built in.
+  /// pin's release, `build` the environment its wheel is built in, `index` where it comes from.
   package init(
     _ resolution: Resolution, header: LockfileHeader?,
     options: LockfileOptions = LockfileOptions(),
-    build: (Resolution.Pin) -> [BuildPin] = { _ in [] }, hashes: (Resolution.Pin) -> [Digest]
+    build: (Resolution.Pin) -> [BuildPin] = { _ in [] },
+    index: (Resolution.Pin) -> String? = { _ in nil }, hashes: (Resolution.Pin) -> [Digest]
   ) {
     var entries = resolution.pins.map { pin in
       var entry = Entry(
@@ -21,6 +22,7 @@ extension Lockfile {
         via: resolution.sources(of: pin))
       entry.askedRevision = pin.source?.askedRevision
       entry.buildRequirements = build(pin)
+      entry.index = index(pin)
       return (entry, pin.version)
     }
     entries.sort { ($0.0.rank, $0.0.name, $0.1) < ($1.0.rank, $1.0.name, $1.1) }

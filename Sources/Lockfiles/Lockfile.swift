@@ -33,6 +33,9 @@ package struct Lockfile: Hashable, Sendable {
     package var via: [String]
     /// The branch or tag that the commit of a repository was found by; nil for none.
     package var askedRevision: String?
+    /// The index that it comes from, without user and password, as its address is written; nil where
+    /// the lock knows of one alone, or it comes from elsewhere.
+    package var index: String?
     /// The environment that the wheel is built in, by name; empty where nothing is built, or the
     /// lock does not say.
     package var buildRequirements: [BuildPin] = []

@@ -144,6 +144,8 @@ struct LockfileReader {
       }
     } else if content.hasPrefix("revision: ") {
       drafts[last].askedRevision = String(content.dropFirst(10))
+    } else if content.hasPrefix("index: ") {
+      drafts[last].index = String(content.dropFirst(7))
     } else if content.hasPrefix("build: ") {
       drafts[last].build += BuildPinBlock.pins(in: content.dropFirst(7))
     } else if content == "build:" {

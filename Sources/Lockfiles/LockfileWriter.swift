@@ -74,6 +74,7 @@ struct LockfileWriter {
     var facts: [String] = []
     if entry.source?.isEditable == true { facts.append("name: \(entry.name)") }
     if let revision = entry.askedRevision { facts.append("revision: \(revision)") }
+    if let index = entry.index { facts.append("index: \(index)") }
     let build = entry.buildRequirements.map(\.text)
     if build.count == 1 { facts.append("build: \(build[0])") }
     if build.count > 1 { facts += ["build:"] + build.map { "  \($0)" } }

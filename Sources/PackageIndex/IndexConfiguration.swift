@@ -32,6 +32,8 @@ package struct IndexConfiguration: Sendable {
   package var cacheDirectory: String?
   /// Packages that come from some of the indexes and from nowhere else.
   package var rules: [IndexRule]
+  /// The same of single packages, by the index's place among the configured ones; wins over rules.
+  package var bindings: [PackageName: Int] = [:]
   /// The time in seconds since 1970 that the age of cached pages is counted to.
   package var now: Int64
 

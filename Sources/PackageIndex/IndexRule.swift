@@ -1,4 +1,5 @@
 package import Packaging
+import Resolver
 
 /// A rule that binds packages to one index: they are looked for there, and nowhere else.
 package struct IndexRule: Hashable, Sendable {
@@ -45,11 +46,25 @@ package struct IndexRule: Hashable, Sendable {
 extension IndexProvider {
   /// Whether a rule says where a package comes from.
   func isRuled(_ name: PackageName) -> Bool {
-    configuration.rules.contains { $0.covers(name) }
+    configuration.bindings[name] != nil || configuration.rules.contains { $0.covers(name) }
+  }
+
+  /// The place among the configured indexes of the one that a release comes from, as far as it has
+  /// been looked up; nil where links have it.
+  package func index(of name: PackageName, at version: Version) -> Int? {
+    guard configuration.indexes.count > 1, let lookup = releasesAtHand(of: name),
+      case .found(let releases) = lookup, let position = releases.position(of: version),
+      let files = releases.files(at: position),
+      let index = files.lazy.compactMap({ $0.page.index }).first
+    else { return nil }
+    return configuration.indexes.firstIndex { $0.url == index.url }
   }
 
   /// The indexes to be asked for a project: those that a rule names, else those without a rule.
   func fetchers(of name: PackageName) -> [PageFetcher] {
+    if let bound = configuration.bindings[name], fetchers.indices.contains(bound) {
+      return [fetchers[bound]]
+    }
     guard !configuration.rules.isEmpty else { return fetchers }
     let named = configuration.rules.filter { $0.covers(name) }.map(\.position)
     let ruled = Set(configuration.rules.map(\.position))

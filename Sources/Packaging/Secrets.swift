@@ -19,6 +19,14 @@ package func withoutSecrets(_ url: String) -> String {
   return String(decoding: bytes[..<start] + bytes[(at + 1)...], as: UTF8.self)
 }
 
+/// The URL without anything before its host, a `${VAR}` neither.
+package func withoutUser(_ url: String) -> String {
+  guard let scheme = url.firstRange(of: "://") else { return url }
+  let authority = url[scheme.upperBound...].prefix { !"/?#".contains($0) }
+  guard let at = authority.lastIndex(of: "@") else { return url }
+  return String(url[..<scheme.upperBound] + url[url.index(after: at)...])
+}
+
 /// Whether a text holds a URL with a password that is no `${VAR}`.
 package func holdsLiteralPassword(_ text: String) -> Bool {
   var rest = text[...]

@@ -141,3 +141,56 @@ private func companyIndex() -> LoopbackServer {
     #expect(run.errors.contains(error), "\(run.errors)")
   }
 }
+
+@Suite struct `where pins come from` {
+  @Test func `is in the lock where there are several indexes`() throws {
+    let company = companyIndex()
+    let project = Project(index: publicIndex, files: ["requirements.in": "acme-core\n"])
+    let variables = ["LOCK_INDEX_ACME_USERNAME": "bob", "LOCK_INDEX_ACME_PASSWORD": "s3cret-env"]
+    let alone = Project(index: publicIndex, files: ["requirements.in": "beta\n"])
+    _ = try alone.compile()
+    #expect(alone.text("requirements.txt")?.contains("# index:") == false)
+    project.folder.write(
+      """
+      [[tool.lock.index]]
+      name = "acme"
+      url = "http://${USER_NAME}@127.0.0.1:\(company.port)/simple/"
+      packages = "acme-*"
+      """, to: "pyproject.toml")
+    let settings = variables.merging(["USER_NAME": "t0ken"]) { $1 }
+    let run = try project.compile(variables: settings)
+    #expect(run.status == 0, "\(run.errors)")
+    let lock = try #require(project.text("requirements.txt"))
+    #expect(lock.contains("    # via -r requirements.in\n    # index: \(company.url)/simple/\n"))
+    #expect(lock.contains("    # via acme-core\n    # index: \(project.indexURL)\n"))
+    #expect(lock.contains("--extra-index-url http://${USER_NAME}@127.0.0.1"))
+    #expect(!lock.contains("t0ken") && !lock.contains("s3cret"))
+    let again = try project.compile(variables: settings)
+    #expect(again.errors.contains("up to date"))
+    #expect(try project.compile("--check", variables: settings).status == 0)
+  }
+
+  @Test func `is held to by a sync, unless a mirror is named`() throws {
+    let company = TextIndex("acme-core 1.0")
+    let server = LoopbackServer { company.answer($0) }
+    let world = SyncWorld(files: [:])
+    let hash = String(repeating: "0", count: 64)
+    func lock(_ index: String) -> String {
+      "--extra-index-url \(server.url)/simple/\nacme-core==1.0 --hash=sha256:\(hash)\n"
+        + "    # via x\n    # index: \(index)\n"
+    }
+    let online = ["LOCK_NO_INDEX": "false", "LOCK_FIND_LINKS": ""]
+    world.folder.write(lock("http://elsewhere.example/simple/"), to: "requirements.txt")
+    let other = try world.sync(variables: online)
+    #expect(other.status == 2)
+    #expect(other.errors.contains("requirements.txt:2"), "\(other.errors)")
+    #expect(other.errors.contains("`http://elsewhere.example/simple/`, which is no index here"))
+    let mirrored = try world.sync("-i", world.project.indexURL, variables: online)
+    #expect(!mirrored.errors.contains("no index here"), "\(mirrored.errors)")
+    world.folder.write(lock(server.url + "/simple"), to: "requirements.txt")
+    let run = try world.sync("-i", world.project.indexURL, variables: online)
+    #expect(run.status == 2)
+    #expect(server.requests.contains { $0.path.contains("acme-core") })
+    #expect(world.project.server.requests.count <= 1)
+  }
+}

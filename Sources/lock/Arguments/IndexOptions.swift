@@ -1,9 +1,13 @@
+import Packaging
+
 /// Where packages come from, and how they are asked for: the same of every command.
 struct IndexOptions: Equatable {
   var indexURL: String?
   /// Names of the options whose values are pip's settings, which belong to the machine.
   var fromPip: Set<String>
   var extraIndexURLs: [String]
+  /// How values are written whose variables were expanded.
+  var written: [String: String]
   /// Those that the project's settings name, asked before all others.
   var named: [NamedIndex]
   /// Whether passwords are asked of the program `keyring`.
@@ -27,6 +31,7 @@ struct IndexOptions: Equatable {
     fromPip = arguments.pips
     extraIndexURLs = arguments.list("extra-index-url")
     named = arguments.indexes
+    written = arguments.written
     usesKeyring = ["subprocess", "import"].contains(arguments.value("keyring-provider"))
     strategy = arguments.value("index-strategy")
     findLinks = arguments.list("find-links")
@@ -42,6 +47,9 @@ struct IndexOptions: Equatable {
     retries = try Self.number("retries", arguments)
     if offline && refresh { throw .conflict("--offline", "--refresh") }
   }
+
+  /// A URL as it may stand in a lock.
+  func text(of url: String) -> String { withoutSecrets(written[url] ?? url) }
 
   private static func number(
     _ option: String, _ arguments: ParsedArguments

@@ -16,6 +16,8 @@ struct ParsedArguments: Equatable {
   private var unmixed: [String: [String]] = [:]
   /// What the project's settings say of profiles.
   var profiles = ProjectProfiles()
+  /// How values are written in files whose variables were expanded.
+  private(set) var written: [String: String] = [:]
   /// What the project's settings say of indexes.
   var indexes: [NamedIndex] = []
   /// Names of the options that only pip was told of.
@@ -71,6 +73,7 @@ struct ParsedArguments: Equatable {
   mutating func set(_ name: String, _ setting: Setting, isPips: Bool) {
     values[name] = setting.values
     sources[name] = setting.source
+    written.merge(setting.written) { $1 }
     if isPips { pips.insert(name) }
   }
 

@@ -35,8 +35,13 @@ struct LockRendering {
       profile: lock.profile, pythonVersion: target.pythonVersion,
       command: command(of: lock), tool: options.output.manner == .lock ? "lock" : "pip-compile")
     let spelled = spelling(resolution, for: lock)
+    let indexes = options.output.manner == .lock ? selection.indexTexts() : []
     let lockfile = Lockfile(
-      spelled, header: header, options: repeatedOptions, build: { build[$0.name] ?? [] }
+      spelled, header: header, options: repeatedOptions, build: { build[$0.name] ?? [] },
+      index: { pin in
+        guard indexes.count > 1, pin.source == nil else { return nil }
+        return provider.index(of: pin.name, at: pin.version).map { indexes[$0] }
+      }
     ) { pin in
       hashes[pin.name]?[pin.version] ?? []
     }
@@ -103,14 +108,15 @@ struct LockRendering {
     // A machine's pip settings make no difference to the lock, unless pip-compile is imitated.
     func own(_ option: String, _ values: [String]) -> [String] {
       let isMachines = options.output.manner == .lock && options.index.fromPip.contains(option)
-      return isMachines ? [] : values.map(withoutSecrets)
+      return isMachines ? [] : values.map(options.index.text)
     }
     let main = selection.mainIndex?.text
     let isMainOwn = files.indexURL != nil || !own("index-url", [main ?? ""]).isEmpty
     return LockfileOptions(
       indexURL: hasIndexes && isMainOwn ? main : nil,
       extraIndexURLs: hasIndexes
-        ? options.index.named.map(\.url) + own("extra-index-url", options.index.extraIndexURLs)
+        ? options.index.named.map { withoutSecrets($0.text) }
+          + own("extra-index-url", options.index.extraIndexURLs)
           + files.extraIndexURLs.map(\.text)
         : [],
       findLinks: repeats.findLinks

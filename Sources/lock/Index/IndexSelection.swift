@@ -19,9 +19,18 @@ struct IndexSelection {
     return options.named.map(\.url) + extra + [mainIndex?.value ?? PublicIndex.url]
   }
 
+  /// The addresses of `indexURLs()`, as they are written and without users.
+  func indexTexts() -> [String] {
+    if noIndex { return [] }
+    let texts =
+      options.named.map(\.text) + options.extraIndexURLs.map(options.text)
+      + files.extraIndexURLs.map(\.text) + [mainIndex?.text ?? PublicIndex.url]
+    return texts.map(withoutUser)
+  }
+
   /// The index that is asked last: as it is used, and as it may be written down; nil for the public one.
   var mainIndex: (value: String, text: String)? {
-    let own = options.indexURL.map { ($0, withoutSecrets($0)) }
+    let own = options.indexURL.map { ($0, options.text(of: $0)) }
     let files = files.indexURL.map { ($0.value, $0.text) }
     return options.fromPip.contains("index-url") ? files ?? own : own ?? files
   }

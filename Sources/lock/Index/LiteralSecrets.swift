@@ -48,6 +48,7 @@ struct LiteralSecrets: DiagnosticError, Equatable {
       var values: [String] = []
       for value in setting.values {
         values.append(try expanded(value, of: setting.source, variable))
+        layer[name]?.written[values[values.count - 1]] = value
       }
       layer[name]?.values = values
     }

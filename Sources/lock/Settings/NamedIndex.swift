@@ -5,8 +5,10 @@ import RequirementFiles
 /// An index that `[[tool.lock.index]]` describes.
 struct NamedIndex: Equatable {
   var name: String
-  /// Without a password.
+  /// As it is used.
   var url: String
+  /// As it is written.
+  var text: String
   /// Names of packages that come from here alone, `*` for any characters; empty: any package may.
   var patterns: [String] = []
   /// What `LOCK_INDEX_<NAME>_USERNAME` and `LOCK_INDEX_<NAME>_PASSWORD` say.
@@ -91,7 +93,8 @@ extension ToolTable {
           at: source("\(path).packages", entry.value.offset))
       }
     }
-    return NamedIndex(name: try text("name"), url: url, patterns: patterns, source: place)
+    return NamedIndex(
+      name: try text("name"), url: url, text: url, patterns: patterns, source: place)
   }
 
   /// A pattern as normalized names are compared with it; nil where no name could match.

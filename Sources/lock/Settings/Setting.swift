@@ -32,6 +32,8 @@ struct Setting: Equatable {
   /// As on a command line; a flag holds `true`, a toggle that is off `false`.
   var values: [String]
   var source: SettingSource
+  /// How values are written whose variables were expanded.
+  var written: [String: String] = [:]
 
   /// What a text of a variable or a file without types means to an option.
   ///

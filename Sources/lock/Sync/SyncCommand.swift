@@ -48,7 +48,7 @@ struct SyncCommand {
       guard confirm() else { return .unsolved }
     }
     let sources = try SyncSources(
-      options.index, files: try files(texts), target: environment.target,
+      options.index, files: try files(texts), pins: goal.pins, target: environment.target,
       cacheDirectory: cacheDirectory, world: world)
     console.say(sources.description, at: .detailed)
     defer { sources.store.close() }

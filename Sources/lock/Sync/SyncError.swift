@@ -14,6 +14,8 @@ enum SyncError: DiagnosticError, Equatable {
   case notClosed([ClosureCheck.Gap])
   case wrongPython(LockedPin, needs: String, python: Version)
   case unreadableEnvironment(FileError)
+  /// The lock's index of a pin is not one that is asked.
+  case otherIndex(LockedPin, String)
   /// No wheel fits; `file` is what there is instead.
   case needsBuild(LockedPin, file: String)
 
@@ -44,6 +46,12 @@ enum SyncError: DiagnosticError, Equatable {
         hints: source == "LOCK_PROFILE"
           ? ["unset LOCK_PROFILE where \(found.title) packages are wanted"] : [],
         reference: "wrong-profile")
+    case .otherIndex(let pin, let index):
+      Diagnostic(
+        .error, "`\(pin.name)` was locked from `\(index)`, which is no index here",
+        at: pin.location,
+        hints: ["name it with `--extra-index-url`, or a mirror of everything with `--index-url`"],
+        reference: "other-index")
     case .notClosed(let gaps): Self.notClosed(gaps)
     case .wrongPython(let pin, let needs, let python):
       Diagnostic(

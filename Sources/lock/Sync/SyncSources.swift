@@ -1,3 +1,4 @@
+import Lockfiles
 import PackageIndex
 import Packaging
 import PlatformIO
@@ -18,12 +19,13 @@ struct SyncSources {
 
   /// - Throws: `UsageError` for an address that is none, or a date that is none.
   init(
-    _ options: IndexOptions, files: FileOptions, target: TargetEnvironment,
+    _ options: IndexOptions, files: FileOptions, pins: [LockedPin], target: TargetEnvironment,
     cacheDirectory: String?, world: World
   ) throws {
     let selection = IndexSelection(options: options, files: files)
-    let configuration = try selection.configuration(
+    var configuration = try selection.configuration(
       cacheDirectory: cacheDirectory, now: Clock.now)
+    configuration.bindings = try Self.bindings(of: pins, to: selection)
     http = HTTPClient(selection.httpConfiguration())
     provider = IndexProvider(configuration, target: target, http: http)
     sourceDateEpoch = try Self.sourceDateEpoch(world)
@@ -33,6 +35,29 @@ struct SyncSources {
     description = selection.description
     // Never given back: the process ends with the command, and unmapping takes time.
     _ = Unmanaged.passRetained(provider)
+  }
+
+  /// Which index each pin has to come from, where the lock says so.
+  ///
+  /// An index that is not known here is one that was named instead of it, or else an error.
+  private static func bindings(
+    of pins: [LockedPin], to selection: IndexSelection
+  ) throws(SyncError) -> [PackageName: Int] {
+    func plain(_ text: String) -> Substring {
+      text.hasSuffix("/") ? text.dropLast() : text[...]
+    }
+    guard !selection.noIndex, pins.contains(where: { $0.entry.index != nil }) else { return [:] }
+    let known = selection.indexTexts().map(plain)
+    var bindings: [PackageName: Int] = [:]
+    for pin in pins {
+      guard let index = pin.entry.index else { continue }
+      if let position = known.firstIndex(of: plain(index)) {
+        bindings[pin.name] = position
+      } else if selection.options.indexURL == nil {
+        throw .otherIndex(pin, index)
+      }
+    }
+    return bindings
   }
 
   private static func sourceDateEpoch(_ world: World) throws(UsageError) -> Int64? {
