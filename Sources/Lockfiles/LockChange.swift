@@ -5,6 +5,8 @@ package enum LockChange: Hashable, Sendable {
   /// What differs of a pin whose version stays.
   package enum Aspect: String, Hashable, Sendable, CaseIterable {
     case hashes, marker, extras, annotation
+    /// The index that it comes from.
+    case index
     /// The packages that its wheel is built with.
     case build
   }

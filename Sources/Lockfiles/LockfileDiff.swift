@@ -101,6 +101,7 @@ package struct LockfileDiff: Hashable, Sendable {
         old.marker != new.marker || old.isArbitraryEquality != new.isArbitraryEquality
       case .extras: old.extras != new.extras
       case .annotation: old.via != new.via || old.askedRevision != new.askedRevision
+      case .index: old.index != new.index
       case .build: old.buildRequirements != new.buildRequirements
       }
     }

@@ -105,3 +105,46 @@ private let lock = """
     }
   }
 }
+
+@Suite struct `lock outdated` {
+  @Test func `lists what is newer, with pre-releases only for pins that are such`() throws {
+    let project = Project(
+      index: """
+        alpha 1.0
+        alpha 1.2
+        alpha 2.0b1
+        beta 2.0
+        gamma 1.0a1
+        gamma 1.0a2
+        delta 1.0
+        delta 2.0 yanked
+        old 1.0
+        old 2.0 python>=3.99
+        """,
+      files: [
+        "requirements.txt": "alpha==1.0\nbeta==2.0\ngamma==1.0a1\ndelta==1.0\nold==1.0\n"
+      ])
+    FakeInterpreter(prefix: project.folder(".venv")).written(to: project.folder)
+    let run = try project.run(["outdated"])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output == "alpha 1.0 → 1.2 (minor)\ngamma 1.0a1 → 1.0a2 (same release)\n")
+    #expect(try project.run(["outdated", "--check"]).status == 1)
+    let json = try project.run(["outdated", "--json"]).output
+    #expect(
+      json.hasPrefix(
+        #"[{"jump": "minor", "latest": "1.2", "name": "alpha", "version": "1.0"}, "#))
+  }
+
+  @Test func `differences of locks are there for machines`() throws {
+    let project = Project(files: ["a.txt": "alpha==1.0\nbeta==1.0\n", "b.txt": "alpha==2.0\n"])
+    let json = try project.run(["diff", "--json", "a.txt", "b.txt"]).output
+    #expect(
+      json == """
+        {"locks": [{"changes": [\
+        {"from": "1.0", "jump": "major", "kind": "changed", "name": "alpha", "to": "2.0", "via": []}, \
+        {"from": "1.0", "kind": "removed", "name": "beta", "via": []}], \
+        "new": false, "path": "b.txt", "profile": null}]}
+
+        """)
+  }
+}

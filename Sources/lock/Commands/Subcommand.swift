@@ -62,7 +62,7 @@ private struct ConfiguredError: DiagnosticError {
 extension Subcommand {
   /// Every command, in the order in which `--help` lists them.
   static let all: [Subcommand] = [
-    .compile, .sync, .config, .diff, .tree, .why, .completions, .man, .installAliases,
+    .compile, .sync, .config, .diff, .outdated, .tree, .why, .completions, .man, .installAliases,
   ]
 
   /// Commands that the program is when it is called by their names.

@@ -5,6 +5,8 @@ import PlatformIO
 /// `lock diff`: what differs between two states of the locks.
 struct DiffCommand {
   let operands: [String]
+  var profiles = ProjectProfiles()
+  var printsJSON = false
   let world: World
   let console: Console
 
@@ -33,7 +35,8 @@ struct DiffCommand {
           diff: LockfileDiff(from: before?.lockfile ?? empty, to: after.lockfile)))
     }
     let report = ChangeReport(parts)
-    let text = report.lines.map { $0 + "\n" }.joined()
+    let text =
+      printsJSON ? "\(report.json)\n" : report.lines.map { $0 + "\n" }.joined()
     return console.output(Array(text.utf8)) ? .done : .failed
   }
 
@@ -79,7 +82,7 @@ struct DiffCommand {
   private func projectPairs(
     from old: (String) throws -> [UInt8]?, to new: (String) throws -> [UInt8]?
   ) throws -> [(path: String, old: [UInt8]?, new: [UInt8]?)] {
-    let paths = ProjectLocks(world: world).paths()
+    let paths = ProjectLocks(world: world, profiles: profiles).paths()
     guard !paths.isEmpty else {
       throw UsageError.invalid(
         message: "no lock found", hints: ["name two files: `lock diff OLD NEW`"])

@@ -6,7 +6,8 @@ extension Subcommand {
     name: "tree", help: { .tree }, options: { treeOptionTable }
   ) { arguments, world, console in
     try refuseOperands(arguments, of: "tree")
-    let lock = try ProjectLocks(world: world).lock(arguments.value("lock"))
+    let lock = try ProjectLocks(world: world, profiles: arguments.profiles).lock(
+      arguments.value("lock"))
     let lines = LockTree.lines(of: LockGraph(lock.lockfile), depth: try depth(arguments))
     return print(lines, on: console)
   }
@@ -17,7 +18,9 @@ extension Subcommand {
     guard !arguments.operands.isEmpty else {
       throw UsageError.invalid(message: "`lock why` needs the name of a package", hints: [])
     }
-    let graph = LockGraph(try ProjectLocks(world: world).lock(arguments.value("lock")).lockfile)
+    let graph = LockGraph(
+      try ProjectLocks(world: world, profiles: arguments.profiles).lock(arguments.value("lock"))
+        .lockfile)
     let depth = try depth(arguments)
     var status = ExitStatus.done
     var lines: [String] = []
@@ -44,8 +47,16 @@ extension Subcommand {
     name: "diff", help: { .diff }, options: { diffOptionTable }
   ) { arguments, world, console in
     try await DiffCommand(
-      operands: arguments.operands, world: world, console: console
+      operands: arguments.operands, profiles: arguments.profiles,
+      printsJSON: arguments.isOn("json"), world: world, console: console
     ).run()
+  }
+
+  static let outdated = Subcommand(
+    name: "outdated", help: { .outdated }, options: { outdatedOptionTable }
+  ) { arguments, world, console in
+    try refuseOperands(arguments, of: "outdated")
+    return try await OutdatedCommand(arguments: arguments, world: world, console: console).run()
   }
 
   private static func refuseOperands(

@@ -7,7 +7,21 @@ private let depthOption = OptionSpecification(
   name: "depth", kind: .value("N"), help: "how many levels are shown",
   section: "What to look into", isOneOff: true, hasVariable: false)
 
-let diffOptionTable = commonOptions
+private let jsonOption = OptionSpecification(
+  name: "json", kind: .flag, help: "for machines, on standard output",
+  section: "What to look into", isOneOff: true, hasVariable: false)
+
+let diffOptionTable = [jsonOption] + commonOptions
+let outdatedOptionTable =
+  [
+    lockOption, jsonOption,
+    OptionSpecification(
+      name: "check", kind: .flag, help: "exit 1 where a package is outdated",
+      section: "What to look into", isOneOff: true, hasVariable: false),
+    OptionSpecification(
+      name: "python", kind: .value("PATH|NAME"), help: "the interpreter that the lock is for",
+      section: "What to look into"),
+  ] + indexOptionTable + commonOptions
 let treeOptionTable = [lockOption, depthOption] + commonOptions
 let whyOptionTable = [lockOption, depthOption] + commonOptions
 extension HelpPage {
@@ -23,6 +37,17 @@ extension HelpPage {
     ],
     options: diffOptionTable,
     footer: "Exit status: 0 done, whether anything differs or not; 2 bad usage, or no such lock.")
+
+  static let outdated = HelpPage(
+    usage: "lock outdated [OPTION…]",
+    summary: "Lists pins for which the index has a newer version that this target can use.",
+    examples: [
+      ("lock outdated", "the development lock, else the only one"),
+      ("lock outdated --check", "exit 1 where there is any"),
+      ("lock outdated --json", "for machines"),
+    ],
+    options: outdatedOptionTable,
+    footer: "Exit status: 0 done; 1 with --check, where there is any; 2 a failure.")
 
   static let tree = HelpPage(
     usage: "lock tree [OPTION…]",

@@ -5,6 +5,8 @@ import PlatformIO
 /// The locks that a command looks into without changing them.
 struct ProjectLocks {
   let world: World
+  /// What the project's settings say of profiles.
+  var profiles = ProjectProfiles()
 
   /// The lock that a command is about: the one that was named, else the wider of the project's.
   func lock(_ named: String?) throws -> LockedFile {
@@ -12,11 +14,16 @@ struct ProjectLocks {
     return LockedFile(parsing: try read(path), file: path)
   }
 
-  /// The paths of the project's locks that exist, production first.
+  /// The paths of the project's locks that exist, production first, those of other profiles last.
   func paths() -> [String] {
-    [Profile.production, .development].compactMap { profile in
-      ProjectLayout.lockPaths(of: profile).first(where: world.isFile)
-    }
+    usualPaths() + profiles.names.filter { !["dev", "prod"].contains($0) }.compactMap(path)
+  }
+
+  private func usualPaths() -> [String] { ["prod", "dev"].compactMap(path) }
+
+  private func path(_ name: String) -> String? {
+    // A name of the settings was a profile's when they were read.
+    (try? Profile(parsing: name)).flatMap { profiles.lockPaths(of: $0).first(where: world.isFile) }
   }
 
   func read(_ path: String) throws -> [UInt8] {
@@ -29,7 +36,7 @@ struct ProjectLocks {
   }
 
   private func widest() throws -> String {
-    guard let path = paths().last else {
+    guard let path = usualPaths().last else {
       throw UsageError.invalid(
         message: "no lock found",
         hints: ["`lock compile` writes one; another place is named with `--lock FILE`"])

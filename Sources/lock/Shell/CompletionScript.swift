@@ -4,6 +4,8 @@ struct CompletionScript {
 
   var shell: Shell
   var commands: [Subcommand]
+  /// What `--profile` can say.
+  var profiles = ["dev", "prod"]
 
   /// Ends with a newline.
   var text: String {
@@ -128,7 +130,7 @@ struct CompletionScript {
 
   /// What can be said after an option, as far as that is a closed set.
   private func words(for option: OptionSpecification, of command: Subcommand) -> [String] {
-    option.name == "profile" ? ["dev", "prod"] : option.choices
+    option.name == "profile" ? profiles : option.choices
   }
 
   /// The long spellings, then the short one.

@@ -10,7 +10,8 @@ extension Subcommand {
         message: "`lock completions` needs the name of a shell",
         hints: ["it is one of \(names.map { "`\($0)`" }.joined(separator: ", "))"])
     }
-    let script = CompletionScript(shell: shell, commands: all)
+    let script = CompletionScript(
+      shell: shell, commands: all, profiles: arguments.profiles.names)
     return console.output(Array(script.text.utf8)) ? .done : .failed
   }
 
