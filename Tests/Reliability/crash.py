@@ -8,7 +8,8 @@ same tree, file for file, folder for folder and bit for bit of their permissions
     swift build -c release && swift build --product kill-at
     python3 Tests/Reliability/crash.py --lock .build/release/lock --kill-at .build/debug/kill-at
 
-Takes some minutes, the index once, and some hundred megabytes in --work. The part with full disks
+Takes an hour or two, the index once, and some hundred megabytes in --work; fewer --kills and the
+like are quicker. The part with full disks
 needs the right to mount (root); it is left out, and said so, where that is missing.
 """
 
@@ -409,9 +410,10 @@ def main():
     for change in changes:
         print(f"{change.name}: {change.count} changes to files, of which {len(change.window)} "
               "from the journal's first to its last", flush=True)
-        kills(change, options.kills)
-        kills_of_recovery(change, options.recovery_kills)
-        endings(change, options.endings)
+        for part, number in ((kills, options.kills), (kills_of_recovery, options.recovery_kills),
+                             (endings, options.endings)):
+            part(change, number)
+            print(json.dumps(FOUND, indent=2), flush=True)
     at_once(changes[0], options.rounds)
     full_disks(world, options.old, options.new, options.disks)
 
