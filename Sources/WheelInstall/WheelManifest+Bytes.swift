@@ -128,15 +128,15 @@ private struct ManifestReader {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  mutating func scripts() -> [WheelManifest.Script]? {
+  mutating func scripts() -> [EntryPoint]? {
     guard let count = number(UInt32.self), count <= zip.count else { return nil }
-    var scripts: [WheelManifest.Script] = []
+    var scripts: [EntryPoint] = []
     for _ in 0..<count {
       guard let name = text(), let module = text(), let attribute = text(),
         let isGraphical = number(UInt8.self)
       else { return nil }
       scripts.append(
-        WheelManifest.Script(
+        EntryPoint(
           name: name, module: module, attribute: attribute, isGraphical: isGraphical != 0))
     }
     return scripts

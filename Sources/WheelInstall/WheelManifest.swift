@@ -42,23 +42,6 @@ package struct WheelManifest: Hashable, Sendable {
     }
   }
 
-  /// A program that has to be written: an entry point of `console_scripts` or `gui_scripts`.
-  package struct Script: Hashable, Sendable {
-    /// Of the file, below the scripts' folder.
-    package var name: String
-    package var module: String
-    /// What of the module is called: `main`, `Cli.run`.
-    package var attribute: String
-    package var isGraphical: Bool
-
-    package init(name: String, module: String, attribute: String, isGraphical: Bool = false) {
-      self.name = name
-      self.module = module
-      self.attribute = attribute
-      self.isGraphical = isGraphical
-    }
-  }
-
   package var name: PackageName
   package var version: Version
   /// The name of its `.dist-info` folder.
@@ -67,15 +50,15 @@ package struct WheelManifest: Hashable, Sendable {
   package var isPure: Bool
   /// By path; without RECORD and its signatures, which installing writes anew.
   package var files: [File]
-  /// By name.
-  package var scripts: [Script]
+  /// The programs that have to be written, by name.
+  package var scripts: [EntryPoint]
   /// When the unpacked files were last modified, each of them, in nanoseconds since 1970; a file
   /// with another time or size has been changed since.
   package var time: Int64
 
   package init(
     name: PackageName, version: Version, distInfo: String, isPure: Bool, files: [File],
-    scripts: [Script], time: Int64 = 0
+    scripts: [EntryPoint], time: Int64 = 0
   ) {
     self.name = name
     self.version = version

@@ -20,8 +20,8 @@ import Testing
           isExecutable: index % 2 == 0, namesPython: index % 7 == 0)
       },
       scripts: [
-        WheelManifest.Script(name: "a", module: "b.c", attribute: "d.e"),
-        WheelManifest.Script(name: "w", module: "b", attribute: "d", isGraphical: true),
+        EntryPoint(name: "a", module: "b.c", attribute: "d.e"),
+        EntryPoint(name: "w", module: "b", attribute: "d", isGraphical: true),
       ], time: -5)
   }
 

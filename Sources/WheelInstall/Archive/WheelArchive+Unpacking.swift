@@ -122,9 +122,6 @@ extension WheelArchive {
     return WheelManifest(
       name: name, version: version, distInfo: distInfo, isPure: isPure,
       files: files.sorted { $0.path < $1.path },
-      scripts: scripts.map {
-        WheelManifest.Script(
-          name: $0.name, module: $0.module, attribute: $0.attribute, isGraphical: $0.isGraphical)
-      }.sorted { $0.name < $1.name }, time: time)
+      scripts: scripts.sorted { $0.name < $1.name }, time: time)
   }
 }

@@ -1,3 +1,5 @@
+import Packaging
+
 /// The texts that start Python programs from a shell.
 enum LaunchScript {
   /// What is asked of the kernel at most: Linux of old cut the first line after 127 bytes.
@@ -24,7 +26,7 @@ enum LaunchScript {
   }
 
   /// The program that calls an entry point (entry points specification, “Use for scripts”).
-  static func text(of script: WheelManifest.Script, interpreter: String) -> [UInt8] {
+  static func text(of script: EntryPoint, interpreter: String) -> [UInt8] {
     let imported = script.attribute.prefix { $0 != "." }
     return opening(for: interpreter)
       + Array(

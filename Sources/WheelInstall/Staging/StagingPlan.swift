@@ -47,7 +47,7 @@ struct StagingPlan: Sendable {
   struct Made: Sendable {
     enum Content: Hashable, Sendable {
       /// What starts an entry point.
-      case launcher(WheelManifest.Script)
+      case launcher(EntryPoint)
       /// A script of the wheel, at an index in the manifest, that is to name the interpreter.
       case rewritten(file: Int)
       case text([UInt8])

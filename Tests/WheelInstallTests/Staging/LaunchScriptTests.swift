@@ -1,3 +1,4 @@
+import Packaging
 import PlatformIO
 import TestSupport
 import Testing

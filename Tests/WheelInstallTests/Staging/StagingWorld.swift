@@ -32,7 +32,7 @@ struct StagingWorld {
 
   /// A wheel that is in the store.
   func wheel(
-    _ name: String, _ files: [File] = [], scripts: [WheelManifest.Script] = [],
+    _ name: String, _ files: [File] = [], scripts: [EntryPoint] = [],
     isRequested: Bool = false, directURL: DirectURL? = nil
   ) throws -> WheelToInstall {
     let name = try PackageName(parsing: name)
