@@ -12,15 +12,20 @@ struct InterpreterCache {
       let status = Files.status(resolved), Self.isBinary(resolved)
     else { return nil }
     // The path as it was given counts too: a virtual environment's python is a link to another's,
-    // and a file beside its folder says what the environment is made of.
-    let configuration = Files.status(Files.parent(of: Files.parent(of: program)) + "/pyvenv.cfg")
+    // and a file beside its folder says what the environment is made of. What it says counts, and
+    // not when: environments are made anew again and again.
+    let configuration = Files.parent(of: Files.parent(of: program)) + "/pyvenv.cfg"
+    let said = (try? Files.readIfPresent(configuration)) ?? []
     key =
       "\(InterpreterProbe.version) \(program) \(resolved) \(status.size) "
-      + "\(status.mtimeNanoseconds) \(configuration?.size ?? 0) "
-      + "\(configuration?.mtimeNanoseconds ?? 0)"
+      + "\(status.mtimeNanoseconds) \(said.count) \(Self.hash(said))"
+    file = "\(directory)/interpreters-v2/\(Self.hash(program.utf8))"
+  }
+
+  private static func hash(_ bytes: some Sequence<UInt8>) -> String {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in program.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    file = "\(directory)/interpreters-v2/\(String(hash, radix: 16))"
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return String(hash, radix: 16)
   }
 
   /// The answer, where the program is still the one that gave it.

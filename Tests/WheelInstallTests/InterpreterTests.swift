@@ -2,7 +2,8 @@ import PlatformIO
 import Packaging
 import TestSupport
 import Testing
-import WheelInstall
+
+@testable import WheelInstall
 
 @Suite struct InterpreterTests {
   private let folder = TemporaryDirectory()
@@ -63,6 +64,22 @@ import WheelInstall
     _ = try interpreter(["python_full_version": "3.12.5"], at: "python")
     let again = try Interpreter(at: program, cacheDirectory: cache)
     #expect(try again.target().python.description == "3.12.5")
+  }
+
+  @Test func `in an environment that is made anew alike is not asked again`() throws {
+    let program = folder("env/bin/python")
+    func remember(_ configuration: String) throws -> InterpreterCache {
+      try Files.removeTree(folder("env"))
+      folder.write(configuration, to: "env/pyvenv.cfg")
+      try Files.createDirectories(folder("env/bin"))
+      _ = try Subprocess.run("ln", ["-s", "/bin/ls", program])
+      return try #require(InterpreterCache(directory: folder("cache"), program: program))
+    }
+    let answer = "probe\t\(InterpreterProbe.version)\nprefix\t/env\n"
+    try remember("home = /a\n").keep(answer)
+    #expect(try remember("home = /a\n").facts()?["prefix"] == "/env")
+    #expect(try remember("home = /b\n").facts() == nil)
+    #expect(try remember("").facts() == nil)
   }
 
   @Test func `is found in the active environment, the project's, conda's, then on PATH`() throws {

@@ -26,6 +26,8 @@ package final class WheelStore: Sendable {
   private struct Place {
     let workspace: StoreWorkspace
     let root: String
+    /// A transaction waits until what it refers to is on the device: it gets there meanwhile.
+    let flush: BackgroundFlush
     /// Why it is not the cache.
     let failure: FileError?
   }
@@ -55,6 +57,13 @@ package final class WheelStore: Sendable {
   /// A path for a file that is removed with `close()`, if it is still there then.
   package func temporaryPath() throws(FileError) -> String { try open().workspace.freePath() }
 
+  /// Waits for what is being written to the device meanwhile.
+  ///
+  /// - Throws: `FileError` where wheels of this run may not have reached it.
+  package func settle() async throws(FileError) {
+    try await place.withLock { $0?.flush }?.finish()
+  }
+
   /// Lets go of what is unfinished, and of wheels that are not kept.
   package func close() {
     let closed = place.withLock { place in
@@ -79,13 +88,17 @@ package final class WheelStore: Sendable {
     var failure: FileError?
     if let root {
       do {
-        return Place(workspace: try StoreWorkspace(in: root), root: root, failure: nil)
+        return Place(
+          workspace: try StoreWorkspace(in: root), root: root, flush: BackgroundFlush(of: root),
+          failure: nil)
       } catch {
         failure = error
       }
     }
     let workspace = try StoreWorkspace(temporaryIn: temporaryDirectory)
-    return Place(workspace: workspace, root: workspace.folder, failure: failure)
+    return Place(
+      workspace: workspace, root: workspace.folder, flush: BackgroundFlush(of: workspace.folder),
+      failure: failure)
   }
 }
 
@@ -152,9 +165,11 @@ extension WheelStore {
     do throws(WheelError) {
       let manifest = try await archive.unpack(
         into: folder + "/files", time: time ?? Clock.nowMilliseconds * 1_000_000, width: width)
-      return try writing(archive) { () throws(FileError) in
+      let wheel = try writing(archive) { () throws(FileError) in
         try publish(folder, manifest, digests: digests, in: place)
       }
+      place.flush.note(manifest.files.reduce(0) { $0 + $1.size })
+      return wheel
     } catch {
       // What stays here goes with the workspace.
       try? Files.removeTree(folder)

@@ -32,13 +32,25 @@ struct Installation {
     let arrivals = try await fetch(distrusting: plan.doneOver)
     try LockCheck(goal, in: environment, staying: plan.staying).check(arrivals)
     do throws(StagingError) {
-      return try await stage(arrivals)
+      let tree = try await stage(arrivals)
+      try await settle(tree)
+      return tree
     } catch {
       // Somebody wrote to the store through an environment that shares its files.
       guard case .damaged(let name, let digest, _) = error else { throw error }
       console.say("the cached files of `\(name)` were changed; getting them anew", at: .detailed)
       sources.store.drop(digest)
       return try await stage(try await fetch(distrusting: Set(arrivals.map(\.pin.name))))
+    }
+  }
+
+  /// Makes sure that the transaction's own flush tells of every write that failed.
+  private func settle(_ tree: StagedTree) async throws(StagingError) {
+    do throws(FileError) {
+      try await sources.store.settle()
+    } catch {
+      tree.discard()
+      throw .cannotWrite(error)
     }
   }
 
