@@ -10,6 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #ifdef __linux__
 #include <sys/syscall.h>
 #endif
@@ -63,4 +66,11 @@ int lock_forward_signals(int descriptor) {
   forwarded_to = descriptor;
   if (sigaction(SIGINT, &action, NULL) != 0) return -1;
   return sigaction(SIGTERM, &action, NULL);
+}
+
+void lock_return_large_blocks(void) {
+#ifdef __GLIBC__
+  // Set once, the threshold no longer grows to what was last freed.
+  mallopt(M_MMAP_THRESHOLD, 128 << 10);
+#endif
 }

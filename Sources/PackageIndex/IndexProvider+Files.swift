@@ -36,7 +36,8 @@ extension IndexProvider {
       {
         return .success(file)
       }
-      if case .found(let releases) = try await releases(of: pin.name),
+      // Not remembered: a page that has told its file is of no further use, and may be large.
+      if case .found(let releases) = try await lookUp(pin.name, refresh: refreshes(pin.name)),
         let file = try await choice(pin, hashes, among: releases).file
       {
         return .success(file)

@@ -67,7 +67,8 @@ import WheelInstall
   @Test func `settings reach the backend`() async throws {
     let world = try BuildWorld(settings: [("a", "1"), ("b", "x\"y"), ("a", "2")])
     let wheel = try await world.builder.wheel(of: world.project(backend: BuildWorld.backend()))
-    let text = String(decoding: try Files.read(wheel.folder + "/demo.py"), as: UTF8.self)
+    let text = String(
+      decoding: try Files.read(try #require(wheel.path(of: "demo.py"))), as: UTF8.self)
     #expect(text == "settings = {'a': ['1', '2'], 'b': 'x\"y'}\n")
   }
 

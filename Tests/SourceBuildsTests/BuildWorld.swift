@@ -145,9 +145,11 @@ final class BuildWorld: Sendable {
   private func rebuilt(_ wheel: StoredWheel) throws -> String {
     let copy = folder("rebuilt-\(wheel.manifest.name)")
     try Files.removeTree(copy)
-    try Files.copyTree(wheel.folder, to: copy)
     var record = ""
-    for file in wheel.manifest.files {
+    for (place, file) in wheel.manifest.files.enumerated() {
+      let path = "\(copy)/\(file.path)"
+      try Files.createDirectories(Files.parent(of: path))
+      try Files.replace(path, with: try Files.read(wheel.path(ofFile: place)))
       record += "\(file.path),sha256=\(base64(file.digest)),\(file.size)\n"
     }
     record += "\(wheel.manifest.distInfo)/RECORD,,\n"

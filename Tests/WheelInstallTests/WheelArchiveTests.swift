@@ -34,11 +34,11 @@ import Testing
     #expect(manifest.files.map(\.isExecutable) == [true, false, false, false, false, true])
     #expect(manifest.scripts.map(\.name) == ["demo", "demo-w"])
     #expect(manifest.scripts[1].attribute == "App.run")
-    let table = directory.path + "/files/demo/data/table.txt"
+    let table = directory("files/5")
     #expect(try Files.read(table) == Array("a\tb\n".utf8))
     #expect(Files.status(table)?.mtimeNanoseconds == 1_700_000_000_123_456_789)
     #expect(Files.isExecutable(table))
-    #expect(!Files.exists(directory.path + "/files/demo-1.0.dist-info/RECORD"))
+    #expect(directory.names(in: "files") == ["0", "1", "2", "3", "4", "5"])
     #expect(WheelManifest(reading: manifest.bytes.span) == manifest)
   }
 
@@ -54,8 +54,9 @@ import Testing
     var archive = try WheelArchive(wheel.bytes, named: wheel.fileName)
     archive.memoryLimit = 50_000
     let manifest = try await archive.unpack(into: directory("files"), time: 5_000_000_000)
-    let path = directory("files/demo/large.bin")
-    #expect(manifest.files.first { $0.path == "demo/large.bin" }?.isExecutable == true)
+    let place = try #require(manifest.files.firstIndex { $0.path == "demo/large.bin" })
+    let path = directory("files/\(StoredWheel.name(ofFile: place))")
+    #expect(manifest.files[place].isExecutable)
     #expect(Files.isExecutable(path))
     #expect(Files.status(path)?.mtimeNanoseconds == 5_000_000_000)
     #expect(try Files.read(path) == text)

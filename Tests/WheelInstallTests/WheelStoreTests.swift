@@ -30,7 +30,7 @@ struct WheelStoreTests {
 
   /// What is left in the folder where processes work.
   private var workspaces: [String] {
-    folder.names(in: "cache/wheels-v1/.work").filter { $0 != ".lock" }
+    folder.names(in: "cache/wheels-v2/.work").filter { $0 != ".lock" }
   }
 
   @Test func `a wheel is found by every digest of its archive`() async throws {
@@ -39,13 +39,14 @@ struct WheelStoreTests {
     let store = store()
     for digest in digests { #expect(store.stored(digest) == nil) }
     let added = try await add(wheel, to: store)
-    #expect(added.folder == folder("cache/wheels-v1/\(digests[0].hex)/files"))
+    #expect(added.folder == folder("cache/wheels-v2/\(digests[0].hex)"))
     #expect(added.manifest.time == 1_000_000_000)
     for digest in digests {
       #expect(store.stored(digest) == added)
       #expect(self.store().stored(digest) == added)
     }
-    #expect(try Files.read(added.folder + "/demo/__init__.py") == Array("value = 1\n".utf8))
+    #expect(
+      try Files.read(try #require(added.path(of: "demo/__init__.py"))) == Array("value = 1\n".utf8))
     store.close()
     #expect(workspaces.isEmpty)
   }
@@ -56,7 +57,7 @@ struct WheelStoreTests {
     let store = store()
     await #expect(throws: WheelError.self) { try await add(wheel, to: store) }
     store.close()
-    #expect(folder.names(in: "cache/wheels-v1") == [".work"])
+    #expect(folder.names(in: "cache/wheels-v2") == [".work"])
     #expect(workspaces.isEmpty)
   }
 
@@ -64,8 +65,8 @@ struct WheelStoreTests {
     let wheel = TestWheel()
     let digest = try digests(of: wheel.bytes)[0]
     _ = try await add(wheel, to: store())
-    folder.write("x", to: "cache/wheels-v1/\(digest.hex)/manifest")
-    folder.write("x", to: "cache/wheels-v1/\(digest.hex)/files/demo/__init__.py")
+    folder.write("x", to: "cache/wheels-v2/\(digest.hex)/manifest")
+    folder.write("x", to: "cache/wheels-v2/\(digest.hex)/0")
     #expect(store().stored(digest) == nil)
     let added = try await add(wheel, to: store())
     #expect(store().stored(digest) == added)
@@ -91,7 +92,7 @@ struct WheelStoreTests {
     let wheel = TestWheel()
     let added = try await add(wheel, to: store)
     #expect(await store.isSound(added))
-    folder.write("value = 2\n", to: "cache/wheels-v1/\(added.digest.hex)/files/demo/__init__.py")
+    folder.write("x", to: "cache/wheels-v2/\(added.digest.hex)/0")
     #expect(await !store.isSound(added))
     store.drop(try digests(of: wheel.bytes)[2])
     #expect(store.stored(added.digest) == nil)
@@ -127,17 +128,17 @@ struct WheelStoreTests {
   // MARK: other processes
 
   @Test func `what the dead have left is removed, and what the living do is not`() throws {
-    folder.write("x", to: "cache/wheels-v1/.work/dead/1/files/a.py")
-    folder.write("x", to: "cache/wheels-v1/.work/alive/1/files/a.py")
-    folder.write("", to: "cache/wheels-v1/.work/dead/.lock")
-    let lock = try DirectoryLock(folder("cache/wheels-v1/.work/alive/.lock"))
+    folder.write("x", to: "cache/wheels-v2/.work/dead/1/0")
+    folder.write("x", to: "cache/wheels-v2/.work/alive/1/0")
+    folder.write("", to: "cache/wheels-v2/.work/dead/.lock")
+    let lock = try DirectoryLock(folder("cache/wheels-v2/.work/alive/.lock"))
     let store = store()
     let path = try store.temporaryPath()
-    #expect(path.hasPrefix(folder("cache/wheels-v1/.work/")))
+    #expect(path.hasPrefix(folder("cache/wheels-v2/.work/")))
     #expect(!workspaces.contains("dead"))
     store.close()
     #expect(workspaces == ["alive"])
-    #expect(folder.text(of: "cache/wheels-v1/.work/alive/1/files/a.py") == "x")
+    #expect(folder.text(of: "cache/wheels-v2/.work/alive/1/0") == "x")
     _ = consume lock
   }
 

@@ -16,4 +16,7 @@ int lock_rename_exclusively(const char *from, const char *to);
 /// each, whichever thread they come to; 0, or -1 with `errno` set.
 int lock_forward_signals(int descriptor);
 
+/// Has the allocator give large blocks back to the system as soon as they are freed.
+void lock_return_large_blocks(void);
+
 #endif

@@ -29,17 +29,17 @@ struct EntryUnpacker: ~Copyable {
     if let folder { writer = try FolderWriter(folder) } else { writer = nil }
   }
 
-  /// Checks an entry, and writes it if it goes anywhere.
+  /// Checks an entry, and writes it, under a name of its own, if it goes anywhere.
   ///
   /// - Returns: nil for what is not to be installed.
   mutating func unpack(
-    _ place: Int, to file: WheelContents.File?
+    _ place: Int, to file: WheelContents.File?, _ name: @autoclosure () -> String
   ) throws(WheelError.Reason) -> EntryFinding? {
     let entry = wheel.entries[place]
     if entry.isFolder { return nil }
     if entry.isDeflated, entry.size > wheel.memoryLimit {
       guard file != nil else { throw .refused(.entry(entry.name, .tooLarge(entry.size))) }
-      if writer != nil { return try unpackInPlace(place, to: file) }
+      if writer != nil { return try unpackInPlace(place, to: file, name()) }
     }
     let data: UnsafeRawBufferPointer
     do throws(EntryFault) {
@@ -49,7 +49,7 @@ struct EntryUnpacker: ~Copyable {
     }
     guard let finding = try finding(place, data, file) else { return nil }
     do throws(FileError) {
-      try writer?.write(data, to: entry.name, isExecutable: finding.isExecutable, time: time)
+      try writer?.write(data, to: name(), isExecutable: finding.isExecutable, time: time)
     } catch {
       throw .file(error)
     }
@@ -59,13 +59,13 @@ struct EntryUnpacker: ~Copyable {
   /// Unpacks a very large file into the memory that stands for it on the disk, so that the system
   /// need not hold all of it.
   private func unpackInPlace(
-    _ place: Int, to file: WheelContents.File?
+    _ place: Int, to file: WheelContents.File?, _ name: String
   ) throws(WheelError.Reason) -> EntryFinding? {
     let entry = wheel.entries[place]
     let isExecutable = entry.isExecutable || file?.scheme == .scripts
     let output: MappedOutput?
     do throws(FileError) {
-      output = try writer?.map(entry.name, size: entry.size, isExecutable: isExecutable)
+      output = try writer?.map(name, size: entry.size, isExecutable: isExecutable)
     } catch {
       throw .file(error)
     }

@@ -6,6 +6,8 @@ final class UnpackWork: Sendable {
   let chunks: [Range<Int>]
   /// By the places of the entries: where each goes; nil for those that are not to be installed.
   let files: [WheelContents.File?]
+  /// By the places of the entries: what comes of each is the manifest's how manieth file.
+  private let ranks: [Int]
   private let taken = Atomic<Int>(0)
 
   /// As many files as a task takes at once, unless they are large.
@@ -17,6 +19,9 @@ final class UnpackWork: Sendable {
     var files = [WheelContents.File?](repeating: nil, count: entries.count)
     for file in contents.files { files[file.entry] = file }
     self.files = files
+    var ranks = [Int](repeating: 0, count: entries.count)
+    for (rank, file) in contents.filesByPath(entries).enumerated() { ranks[file.entry] = rank }
+    self.ranks = ranks
     var chunks: [Range<Int>] = []
     var start = 0
     var size = 0
@@ -30,6 +35,9 @@ final class UnpackWork: Sendable {
     if start < entries.count { chunks.append(start..<entries.count) }
     self.chunks = chunks
   }
+
+  /// What an entry's file is called in the store.
+  func name(of place: Int) -> String { StoredWheel.name(ofFile: ranks[place]) }
 
   /// The next chunk that nobody has taken.
   func next() -> Range<Int>? {

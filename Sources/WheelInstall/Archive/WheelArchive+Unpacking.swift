@@ -2,8 +2,9 @@ import Packaging
 import PlatformIO
 
 extension WheelArchive {
-  /// Unpacks the files that are to be installed into a folder, checking each: its checksum, its
-  /// size, its hash in RECORD.
+  /// Unpacks the files that are to be installed into a folder, named as `StoredWheel` says.
+  ///
+  /// Each is checked: its checksum, its size, its hash in RECORD.
   ///
   /// The folder is made if it is missing, and must be empty; after a failure it is the caller's to
   /// be removed. Files get the mode that the process's mask leaves of 0666, or of 0777 where they
@@ -17,7 +18,7 @@ extension WheelArchive {
   ) async throws(WheelError) -> WheelManifest {
     let work = UnpackWork(entries, contents)
     do throws(WheelError.Reason) {
-      try makeFolders(in: folder)
+      try make(folder)
       let tasks = min(width, work.chunks.count)
       guard tasks > 1 else {
         return manifest(try take(work, into: folder, time: time), time: time)
@@ -69,7 +70,7 @@ extension WheelArchive {
       while let chunk = work.next() {
         if Task.isCancelled { throw .cancelled }
         for place in chunk {
-          if let finding = try unpacker.unpack(place, to: work.files[place]) {
+          if let finding = try unpacker.unpack(place, to: work.files[place], work.name(of: place)) {
             findings.append(finding)
           }
         }
@@ -81,26 +82,9 @@ extension WheelArchive {
     }
   }
 
-  /// Makes the folders that hold files, each after the one above it.
-  private func makeFolders(in root: String) throws(WheelError.Reason) {
-    var folders: Set<String> = []
-    var last = ""[...]
-    for file in contents.files {
-      var path = entries[file.entry].name[...]
-      var deepest = ""[...]
-      defer { if !deepest.isEmpty { last = deepest } }
-      while let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) {
-        path = path[..<slash]
-        // Neighbours mostly stand in one folder.
-        if path == last { break }
-        if path.utf8.count > deepest.utf8.count { deepest = path }
-        guard folders.insert(String(path)).inserted else { break }
-      }
-    }
+  private func make(_ folder: String) throws(WheelError.Reason) {
     do throws(FileError) {
-      try Files.createDirectories(root)
-      let writer = try FolderWriter(root)
-      for folder in folders.sorted() { try writer.makeFolder(folder) }
+      try Files.createDirectories(folder)
     } catch {
       throw .file(error)
     }
@@ -110,7 +94,7 @@ extension WheelArchive {
     var byEntry = [EntryFinding?](repeating: nil, count: entries.count)
     for finding in findings { byEntry[finding.entry] = finding }
     let root: WheelManifest.Scheme = isPure ? .purelib : .platlib
-    let files = contents.files.compactMap { file -> WheelManifest.File? in
+    let files = contents.filesByPath(entries).compactMap { file -> WheelManifest.File? in
       guard let finding = byEntry[file.entry] else { return nil }
       let entry = entries[file.entry]
       return WheelManifest.File(
@@ -121,7 +105,6 @@ extension WheelArchive {
     }
     return WheelManifest(
       name: name, version: version, distInfo: distInfo, isPure: isPure,
-      files: files.sorted { $0.path < $1.path },
-      scripts: scripts.sorted { $0.name < $1.name }, time: time)
+      files: files, scripts: scripts.sorted { $0.name < $1.name }, time: time)
   }
 }

@@ -18,6 +18,11 @@ package struct WheelArchive: Sendable {
       if case .mapped(let file) = self { file.release(range) }
     }
 
+    /// Says that the archive will hardly be read soon.
+    func release() {
+      if case .mapped(let file) = self { file.release(0..<file.count) }
+    }
+
     func withZip<R, E: Error>(_ body: (ZipBytes) throws(E) -> R) throws(E) -> R {
       switch self {
       case .mapped(let file):
@@ -74,6 +79,8 @@ package struct WheelArchive: Sendable {
   }
 
   private init(_ storage: Storage, named fileName: String) throws(WheelError) {
+    // Every entry's own header is looked at, which may bring in all of a mapped file.
+    defer { storage.release() }
     do throws(WheelFault) {
       let wheel = try Self.parsed(fileName)
       let parts = try storage.withZip { (zip) throws(WheelFault) in

@@ -24,6 +24,11 @@ struct WheelContents: Sendable {
     "RECORD", "RECORD.jws", "RECORD.p7s", "INSTALLER", "REQUESTED", "direct_url.json",
   ]
 
+  /// The files as the manifest has them; each of them is unpacked, or the wheel is refused.
+  func filesByPath(_ entries: [ZipEntry]) -> [File] {
+    files.sorted { entries[$0.entry].name < entries[$1.entry].name }
+  }
+
   init(_ entries: [ZipEntry], of wheel: WheelFileName) throws(WheelFault) {
     project = wheel.name
     places = try Self.places(of: entries)

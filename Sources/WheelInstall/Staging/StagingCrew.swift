@@ -89,7 +89,7 @@ final class StagingCrew: Sendable {
         }
         if Task.isCancelled { throw .cancelled }
         Interruption.checkpoint()
-        try layDown(wheel.manifest.files[index], of: wheel, from: store, in: folder)
+        try layDown(index, of: wheel, from: store, in: folder)
       }
     }
   }
@@ -104,20 +104,21 @@ final class StagingCrew: Sendable {
   }
 
   private func layDown(
-    _ file: WheelManifest.File, of wheel: StoredWheel, from store: OpenFolder,
-    in folder: StagingPlan.Folder
+    _ place: Int, of wheel: StoredWheel, from store: OpenFolder, in folder: StagingPlan.Folder
   ) throws(StagingError) {
+    let file = wheel.manifest.files[place]
+    let stored = StoredWheel.name(ofFile: place)
     // A link shares what an environment may have written to: the store has to be as it was made.
-    guard let entry = store.entry(file.path), entry.isRegularFile, entry.size == file.size,
+    guard let entry = store.entry(stored), entry.isRegularFile, entry.size == file.size,
       entry.isDated(wheel.manifest.time)
     else {
       throw .damaged(
-        wheel.manifest.name, digest: wheel.digest, path: "\(wheel.folder)/\(file.path)")
+        wheel.manifest.name, digest: wheel.digest, path: wheel.path(ofFile: place))
     }
     let name = file.target.name(after: file.target.lengthOfFolder)
     try written { () throws(FileError) in
       try laying[folder.base].lay(
-        file.path, entry, from: store, to: StagingPlan.join(folder.path, name),
+        stored, entry, from: store, to: StagingPlan.join(folder.path, name),
         in: bases[folder.base], isExecutable: file.isExecutable || file.scheme == .scripts)
     }
   }
@@ -167,7 +168,7 @@ final class StagingCrew: Sendable {
     case .rewritten(let file):
       guard let wheel = made.wheel else { return [] }
       let stored = plan.wheels[wheel].stored
-      let path = "\(stored.folder)/\(stored.manifest.files[file].path)"
+      let path = stored.path(ofFile: file)
       do throws(FileError) {
         return LaunchScript.rewriting(try Files.read(path), interpreter: interpreter)
       } catch {

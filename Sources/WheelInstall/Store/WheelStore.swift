@@ -4,10 +4,10 @@ import Synchronization
 
 /// The wheels that are kept unpacked, each under the SHA-256 of its archive.
 ///
-///     <cache>/wheels-v1/<sha256>/files/…    what the archive holds
-///     <cache>/wheels-v1/<sha256>/manifest   `WheelManifest`, written last
-///     <cache>/wheels-v1/aliases/…           other digests, and the SHA-256 they lead to
-///     <cache>/wheels-v1/.work/…             what processes are busy with
+///     <cache>/wheels-v2/<sha256>/0 1 2 …    what the archive holds, as `StoredWheel` says
+///     <cache>/wheels-v2/<sha256>/manifest   `WheelManifest`, written last
+///     <cache>/wheels-v2/aliases/…           other digests, and the SHA-256 they lead to
+///     <cache>/wheels-v2/.work/…             what processes are busy with
 ///
 /// An entry is made elsewhere and appears by renaming, so that it is whole or not there. Whether its
 /// files are still what was unpacked, their size and time tell whoever links to them: the machine
@@ -39,7 +39,7 @@ package final class WheelStore: Sendable {
   ///   - temporaryDirectory: where wheels are unpacked if there is no cache to do it in.
   ///   - time: of unpacked files, in nanoseconds since 1970 (`SOURCE_DATE_EPOCH`); nil: now.
   package init(cacheDirectory: String?, temporaryDirectory: String = "/tmp", time: Int64? = nil) {
-    root = cacheDirectory.map { $0 + "/wheels-v1" }
+    root = cacheDirectory.map { $0 + "/wheels-v2" }
     self.temporaryDirectory = temporaryDirectory
     self.time = time
   }
@@ -119,7 +119,7 @@ extension WheelStore {
     guard let bytes = try? Files.read(entry + "/manifest"),
       let manifest = WheelManifest(reading: bytes.span)
     else { return nil }
-    return StoredWheel(manifest: manifest, folder: entry + "/files", digest: digest)
+    return StoredWheel(manifest: manifest, folder: entry, digest: digest)
   }
 
   private func address(of digest: Digest, in root: String) -> Digest? {
@@ -135,8 +135,8 @@ extension WheelStore {
   /// Whether every file of a wheel still has the bytes that were unpacked.
   @concurrent
   package func isSound(_ wheel: StoredWheel) async -> Bool {
-    for file in wheel.manifest.files {
-      guard !Task.isCancelled, let mapped = try? MappedFile("\(wheel.folder)/\(file.path)"),
+    for (place, file) in wheel.manifest.files.enumerated() {
+      guard !Task.isCancelled, let mapped = try? MappedFile(wheel.path(ofFile: place)),
         mapped.count == file.size, mapped.withBytes({ SHA256.hash($0) }) == file.digest
       else { return false }
     }
@@ -164,7 +164,7 @@ extension WheelStore {
     let folder = place.workspace.freePath()
     do throws(WheelError) {
       let manifest = try await archive.unpack(
-        into: folder + "/files", time: time ?? Clock.nowMilliseconds * 1_000_000, width: width)
+        into: folder, time: time ?? Clock.nowMilliseconds * 1_000_000, width: width)
       let wheel = try writing(archive) { () throws(FileError) in
         try publish(folder, manifest, digests: digests, in: place)
       }
@@ -211,7 +211,7 @@ extension WheelStore {
       try Files.publish(
         Array(digest.description.utf8), at: Self.alias(of: other, in: place.root))
     }
-    return StoredWheel(manifest: manifest, folder: entry + "/files", digest: digest)
+    return StoredWheel(manifest: manifest, folder: entry, digest: digest)
   }
 
   private func writing<R>(

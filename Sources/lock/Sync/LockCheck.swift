@@ -21,8 +21,10 @@ struct LockCheck {
   func check(_ arrivals: [Installation.Arrival] = []) throws(SyncError) {
     var metadata: [PackageName: CoreMetadata] = [:]
     for arrival in arrivals {
-      let file = "\(arrival.wheel.folder)/\(arrival.wheel.manifest.distInfo)/METADATA"
-      guard let found = Self.metadata(at: file) else { continue }
+      let wheel = arrival.wheel
+      guard let file = wheel.path(of: wheel.manifest.distInfo + "/METADATA"),
+        let found = Self.metadata(at: file)
+      else { continue }
       metadata[arrival.pin.name] = found
       try checkPython(arrival.pin, found)
     }

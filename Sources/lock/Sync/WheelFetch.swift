@@ -57,6 +57,8 @@ struct WheelFetch: Sendable {
     if !missing.isEmpty {
       // Loaded beside the reading of the cache.
       if !isOffline { http.prepare() }
+      // Pages and bodies come first, unpacked files last.
+      Memory.returnLargeBlocks()
       await fetch(missing, of: wanted, into: &outcomes)
     }
     return try results(outcomes.compactMap(\.self))

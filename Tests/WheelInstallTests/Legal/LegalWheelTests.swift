@@ -19,8 +19,8 @@ import Testing
     let targets = manifest.files.map(\.target)
     #expect(targets.filter { !usual.contains($0) } == wheel.targets)
     #expect(usual.subtracting(targets).isEmpty)
-    for file in manifest.files {
-      let bytes = try Files.read(directory("files/" + file.path))
+    for (place, file) in manifest.files.enumerated() {
+      let bytes = try Files.read(directory("files/" + StoredWheel.name(ofFile: place)))
       #expect(bytes.count == file.size)
       #expect(SHA256.hash(bytes) == file.digest)
     }

@@ -42,25 +42,34 @@ struct StagingWorld {
         File(target: "\(distInfo)/METADATA", text: "Name: \(name)\nVersion: 1.0\n"),
         File(target: "\(distInfo)/WHEEL", text: "Wheel-Version: 1.0\n"),
       ]
-    let listed = try all.map { file in
+    let listed = all.map { file in
       let prefix = file.scheme == .purelib ? "" : "\(name)-1.0.data/\(file.scheme)/"
       let path = prefix + file.target
-      let stored = folder.write(file.text, to: "store/\(name)/\(path)")
-      try OpenFolder(folder.path)
-        .setTime(of: "store/\(name)/\(path)", to: Self.time / 1_000_000_000)
-      if file.isExecutable { _ = try? Subprocess.run("chmod", ["755", stored]) }
-      return WheelManifest.File(
+      let listed = WheelManifest.File(
         path: path, scheme: file.scheme, target: file.target, size: file.text.utf8.count,
         digest: SHA256.hash(Array(file.text.utf8)), isExecutable: file.isExecutable,
         namesPython: file.text.hasPrefix("#!python"))
+      return (listed, file.text)
+    }.sorted { $0.0.path < $1.0.path }
+    for (place, (file, text)) in listed.enumerated() {
+      let path = "store/\(name)/\(StoredWheel.name(ofFile: place))"
+      let stored = folder.write(text, to: path)
+      try OpenFolder(folder.path).setTime(of: path, to: Self.time / 1_000_000_000)
+      if file.isExecutable { _ = try? Subprocess.run("chmod", ["755", stored]) }
     }
     let manifest = try WheelManifest(
       name: name, version: Version(parsing: "1.0"), distInfo: distInfo, isPure: true,
-      files: listed.sorted { $0.path < $1.path }, scripts: scripts, time: Self.time)
+      files: listed.map(\.0), scripts: scripts, time: Self.time)
     let digest = try #require(Digest(.sha256, hex: String(repeating: "ab", count: 32)))
     return WheelToInstall(
       StoredWheel(manifest: manifest, folder: folder("store/\(name)"), digest: digest),
       directURL: directURL, isRequested: isRequested)
+  }
+
+  /// What the store has for a path of a wheel.
+  func text(of path: String, in wheel: WheelToInstall) throws -> String {
+    let stored = try #require(wheel.stored.path(of: path))
+    return String(decoding: try Files.read(stored), as: UTF8.self)
   }
 
   /// Everything below a folder: paths with their modes, those of folders with a slash at the end.
