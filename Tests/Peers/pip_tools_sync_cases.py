@@ -93,7 +93,7 @@ SYNC_CASES = [
     case("no-config", "--no-config", files={".pip-tools.toml": "[tool.pip-tools]\ndry-run = true\n"}),
     case("pip-conf", files={"pip.conf": "[global]\nindex-url = {URL}/simple/\n"}, env={"PIP_CONFIG_FILE": "pip.conf"}, unset=["PIP_INDEX_URL"]),
     # secrets
-    case("secret-index", "-i", "http://user:s3cret-literal@{HOST}/private/", unset=["PIP_INDEX_URL"], reason="no password on a command line"),
+    case("secret-index", "-i", "http://user:s3cret-literal@{HOST}/private/", unset=["PIP_INDEX_URL"]),
     case("secret-in-file", lock="--index-url http://user:${TOKEN}@{HOST}/private/\n" + BOTH, env={"TOKEN": "s3cret-variable"}, unset=["PIP_INDEX_URL"]),
     case("secret-variable", env={"PIP_INDEX_URL": "http://user:s3cret-literal@{HOST}/private/"}),
 ]

@@ -27,21 +27,32 @@ extension Subcommand {
 }
 
 /// The options of `lock compile`, under pip-compile's names, and that it has no other.
-let pipCompileOptionTable: [OptionSpecification] = compileOptionTable.compactMap { option in
-  var option = option
-  switch option.name {
-  // What names a profile of the project would make two locks of one command.
-  case "prod", "dev", "profile": return nil
-  case "hashes":
-    option = OptionSpecification(
-      name: "generate-hashes", kind: .toggle, help: "pins with hashes", aliases: ["hashes"],
-      section: option.section)
-  case "refresh":
-    option.short = "r"
-  default: break
+let pipCompileOptionTable: [OptionSpecification] = (compileOptionTable + isolationOption)
+  .compactMap { option in
+    var option = option
+    switch option.name {
+    // What names a profile of the project would make two locks of one command.
+    case "prod", "dev", "profile": return nil
+    case "hashes":
+      option = OptionSpecification(
+        name: "generate-hashes", kind: .toggle, help: "pins with hashes", aliases: ["hashes"],
+        section: option.section)
+    case "refresh":
+      option.short = "r"
+    default: break
+    }
+    return option
   }
-  return option
-}
+
+/// Taken where no build is made that it could be about.
+private let isolationOption: [OptionSpecification] =
+  compileOptionTable.contains { $0.name == "build-isolation" }
+  ? []
+  : [
+    OptionSpecification(
+      name: "build-isolation", kind: .toggle, help: "accepted; nothing is built",
+      section: "For pip-compile's sake", hasVariable: false)
+  ]
 
 /// Options that a lock's header leaves out under pip-compile's name, whatever their values.
 let pipCompileUnrecordedOptions: Set<String> = [
