@@ -8,34 +8,6 @@ import WheelInstall
 @testable import SourceBuilds
 
 @Suite struct BackendTests {
-  private func name(_ text: String) throws -> PackageName { try PackageName(parsing: text) }
-
-  /// Why a build fails.
-  private func reason(
-    _ world: BuildWorld, _ source: ProjectSource, wheel: Bool = true
-  ) async throws -> BuildError.Reason? {
-    do throws(BuildError) {
-      if wheel {
-        _ = try await world.builder.wheel(of: source)
-      } else {
-        _ = try await world.builder.metadata(of: source)
-      }
-      return nil
-    } catch {
-      #expect(world.leftovers == [])
-      return error.reason
-    }
-  }
-
-  private func failure(
-    _ world: BuildWorld, _ source: ProjectSource, wheel: Bool = true
-  ) async throws -> HookFailure? {
-    guard case .failed(let failure) = try await reason(world, source, wheel: wheel) else {
-      return nil
-    }
-    return failure
-  }
-
   @Test func `a backend may change arguments and folder, as setuptools does`() async throws {
     let world = try BuildWorld()
     let body = """
@@ -55,7 +27,7 @@ import WheelInstall
           import subprocess
           subprocess.run(["sleep", "600"])
       """
-    let failure = try await failure(world, world.project(backend: BuildWorld.backend(body: body)))
+    let failure = try await world.failure(world.project(backend: BuildWorld.backend(body: body)))
     #expect(failure?.kind == .timedOut(seconds: 1))
     #expect(failure?.hook == "get_requires_for_build_wheel")
   }
@@ -70,17 +42,17 @@ import WheelInstall
           raise SystemError("out of \\x1b[31mpaint")
       """
     let failed = try #require(
-      try await failure(world, world.project(backend: BuildWorld.backend(body: body))))
+      try await world.failure(world.project(backend: BuildWorld.backend(body: body))))
     #expect(failed.kind == .exited(1))
     #expect(failed.output.count <= 40)
     #expect(failed.output.last == "SystemError: out of [31mpaint")
     #expect(failed.output.contains("line 99999"))
     let killed = "def build_wheel(*arguments): os.kill(os.getpid(), 9)"
     let source = world.project("killed", backend: BuildWorld.backend(body: killed))
-    #expect(try await failure(world, source)?.kind == .signalled(9))
+    #expect(try await world.failure(source)?.kind == .signalled(9))
     let quiet = "def build_wheel(*arguments): os._exit(0)"
     let silent = world.project("silent", backend: BuildWorld.backend(body: quiet))
-    #expect(try await failure(world, silent)?.kind == .exited(0))
+    #expect(try await world.failure(silent)?.kind == .exited(0))
   }
 
   @Test(arguments: [
@@ -90,7 +62,7 @@ import WheelInstall
   func `a backend that returns no wheel of its folder is refused`(_ result: String) async throws {
     let world = try BuildWorld()
     let body = "def build_wheel(*arguments): return \(result)"
-    let failure = try await failure(world, world.project(backend: BuildWorld.backend(body: body)))
+    let failure = try await world.failure(world.project(backend: BuildWorld.backend(body: body)))
     guard case .badResult = failure?.kind else {
       Issue.record("\(String(describing: failure))")
       return
@@ -104,7 +76,7 @@ import WheelInstall
           os.symlink("/etc/passwd", os.path.join(folder, "demo-1.0-py3-none-any.whl"))
           return "demo-1.0-py3-none-any.whl"
       """
-    let failure = try await failure(world, world.project(backend: BuildWorld.backend(body: body)))
+    let failure = try await world.failure(world.project(backend: BuildWorld.backend(body: body)))
     guard case .badResult = failure?.kind else {
       Issue.record("\(String(describing: failure))")
       return
@@ -117,7 +89,7 @@ import WheelInstall
   func `requirements that are none are refused`(_ requires: String) async throws {
     let world = try BuildWorld()
     let source = world.project(backend: BuildWorld.backend(requires: requires))
-    guard case .badResult = try await failure(world, source)?.kind else {
+    guard case .badResult = try await world.failure(source)?.kind else {
       Issue.record("not refused")
       return
     }
@@ -126,15 +98,15 @@ import WheelInstall
   @Test func `another name or version than expected is refused`() async throws {
     let world = try BuildWorld()
     var source = world.project(backend: BuildWorld.backend())
-    source.name = try name("other")
+    source.name = try world.name("other")
     #expect(
-      try await reason(world, source)
-        == .wrongName(expected: try name("other"), found: try name("demo")))
+      try await world.reason(source)
+        == .wrongName(expected: try world.name("other"), found: try world.name("demo")))
     source.name = nil
     source.version = try Version(parsing: "2.0")
     let wrong = BuildError.Reason.wrongVersion(
       expected: try Version(parsing: "2.0"), found: try Version(parsing: "1.0"))
-    #expect(try await reason(world, source) == wrong)
-    #expect(try await reason(world, source, wheel: false) == wrong)
+    #expect(try await world.reason(source) == wrong)
+    #expect(try await world.reason(source, wheel: false) == wrong)
   }
 }

@@ -8,39 +8,11 @@ import WheelInstall
 @testable import SourceBuilds
 
 @Suite struct BuildTests {
-  private func name(_ text: String) throws -> PackageName { try PackageName(parsing: text) }
-
-  /// Why a build fails.
-  private func reason(
-    _ world: BuildWorld, _ source: ProjectSource, wheel: Bool = true
-  ) async throws -> BuildError.Reason? {
-    do throws(BuildError) {
-      if wheel {
-        _ = try await world.builder.wheel(of: source)
-      } else {
-        _ = try await world.builder.metadata(of: source)
-      }
-      return nil
-    } catch {
-      #expect(world.leftovers == [])
-      return error.reason
-    }
-  }
-
-  private func failure(
-    _ world: BuildWorld, _ source: ProjectSource, wheel: Bool = true
-  ) async throws -> HookFailure? {
-    guard case .failed(let failure) = try await reason(world, source, wheel: wheel) else {
-      return nil
-    }
-    return failure
-  }
-
   @Test func `metadata and wheel come from the backend's hooks, once`() async throws {
     let world = try BuildWorld()
     let source = world.project(backend: BuildWorld.backend())
     let metadata = try await world.builder.metadata(of: source)
-    #expect(metadata.name == (try name("demo")))
+    #expect(metadata.name == (try world.name("demo")))
     #expect(metadata.requirements.map(\.description) == ["needed"])
     let wheel = try await world.builder.wheel(of: source)
     #expect(wheel.manifest.files.map(\.path).contains("demo.py"))
@@ -55,7 +27,7 @@ import WheelInstall
     #expect(try await world.builder.metadata(of: source) == metadata)
     // Any change of a file is a change of the project.
     world.folder.write("broken", to: "demo/backend.py")
-    #expect(try await failure(world, source) != nil)
+    #expect(try await world.failure(source) != nil)
   }
 
   @Test func `without a hook for metadata the wheel tells`() async throws {
@@ -128,7 +100,7 @@ import WheelInstall
       requires: ["tool>=1", "sourcetool; python_version > '3'", "nothing; python_version < '3'"],
       backend: "import tool, sourcetool\n" + BuildWorld.backend())
     let wheel = try await world.builder.wheel(of: source)
-    #expect(wheel.manifest.name == (try name("demo")))
+    #expect(wheel.manifest.name == (try world.name("demo")))
   }
 
   @Test func `what the backend asks for itself is installed as well`() async throws {
@@ -139,7 +111,7 @@ import WheelInstall
         requires: "['tool']",
         body: "def prepare_metadata_for_build_wheel(*a): import tool; raise KeyError(tool.__name__)"
       ))
-    #expect(try await failure(world, source, wheel: false)?.output.last == "KeyError: 'tool'")
+    #expect(try await world.failure(source, wheel: false)?.output.last == "KeyError: 'tool'")
     #expect(
       try await world.builder.requirements(of: source).map(\.description) == ["tool"])
   }
@@ -148,7 +120,7 @@ import WheelInstall
     let world = try BuildWorld()
     try await world.wheel("tool")
     try await world.wheel("tool", version: "2.0")
-    let one = BuildPin(name: try name("tool"), version: try Version(parsing: "1.0"))
+    let one = BuildPin(name: try world.name("tool"), version: try Version(parsing: "1.0"))
     let source = world.sourceDistribution(
       "demo", requires: ["tool"],
       backend: BuildWorld.backend(
@@ -169,7 +141,7 @@ import WheelInstall
     try await world.wheel("tool")
     let wrong = Digest(.sha256, hex: String(repeating: "0", count: 64))
     let pin = BuildPin(
-      name: try name("tool"), version: try Version(parsing: "1.0"),
+      name: try world.name("tool"), version: try Version(parsing: "1.0"),
       hashes: [try #require(wrong)])
     let source = world.sourceDistribution(
       "demo", requires: ["tool"], backend: BuildWorld.backend())
@@ -184,22 +156,22 @@ import WheelInstall
       "first", requires: ["second"], backend: BuildWorld.backend(name: "first"))
     _ = world.sourceDistribution(
       "second", requires: ["first"], backend: BuildWorld.backend(name: "second"))
-    #expect(try await reason(world, first) == .cycle(["first", "second", "first"]))
+    #expect(try await world.reason(first) == .cycle(["first", "second", "first"]))
   }
 
   @Test func `only-binary holds for build requirements`() async throws {
-    let world = try BuildWorld(onlyBinary: [.named(name("tool"))])
+    let world = try BuildWorld(onlyBinary: [.named(try PackageName(parsing: "tool"))])
     _ = world.sourceDistribution("tool", requires: [], backend: BuildWorld.backend(name: "tool"))
     let source = world.sourceDistribution(
       "demo", requires: ["tool"], backend: BuildWorld.backend())
-    guard case .requirements(let told) = try await reason(world, source) else {
+    guard case .requirements(let told) = try await world.reason(source) else {
       Issue.record("built")
       return
     }
     #expect(told.message.contains("tool"))
     let all = try BuildWorld(onlyBinary: [.all])
     #expect(
-      try await reason(all, all.project(backend: BuildWorld.backend()))
+      try await all.reason(all.project(backend: BuildWorld.backend()))
         == .forbidden(option: "--only-binary"))
   }
 
@@ -216,12 +188,12 @@ import WheelInstall
     let world = try BuildWorld()
     world.folder.write("", to: "empty/README")
     let source = ProjectSource(place: .folder(world.folder("empty")), subject: "empty")
-    #expect(try await reason(world, source) == .noProject(folder: world.folder("empty")))
+    #expect(try await world.reason(source) == .noProject(folder: world.folder("empty")))
     let missing = world.project(
       "missing", backend: "",
       pyproject: BuildWorld.pyproject.replacing(
         "\"backend\"", with: "\"nobackend.x:y\""))
-    guard case .backendMissing = try await failure(world, missing)?.kind else {
+    guard case .backendMissing = try await world.failure(missing)?.kind else {
       Issue.record("found")
       return
     }
@@ -229,7 +201,7 @@ import WheelInstall
       "elsewhere", backend: "",
       pyproject: BuildWorld.pyproject.replacing(
         "\"backend\"", with: "\"json\""))
-    guard case .backendElsewhere = try await failure(world, elsewhere)?.kind else {
+    guard case .backendElsewhere = try await world.failure(elsewhere)?.kind else {
       Issue.record("taken")
       return
     }
@@ -239,7 +211,7 @@ import WheelInstall
     let world = try BuildWorld()
     var source = world.project(backend: BuildWorld.backend())
     source.product = .editable
-    let failure = try await failure(world, source)
+    let failure = try await world.failure(source)
     #expect(failure?.kind == .hookMissing)
     #expect(failure?.hook == "build_editable")
   }

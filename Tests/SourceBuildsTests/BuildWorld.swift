@@ -177,4 +177,27 @@ final class BuildWorld: Sendable {
   var leftovers: [String] {
     folder.names(in: "cache/builds-v1/.work").filter { !$0.hasPrefix(".") }
   }
+
+  func name(_ text: String) throws -> PackageName { try PackageName(parsing: text) }
+
+  /// Why a build fails, which must leave nothing behind.
+  func reason(_ source: ProjectSource, wheel: Bool = true) async throws -> BuildError.Reason? {
+    do throws(BuildError) {
+      if wheel {
+        _ = try await builder.wheel(of: source)
+      } else {
+        _ = try await builder.metadata(of: source)
+      }
+      return nil
+    } catch {
+      #expect(leftovers == [])
+      return error.reason
+    }
+  }
+
+  /// The hook that fails a build, with what it wrote.
+  func failure(_ source: ProjectSource, wheel: Bool = true) async throws -> HookFailure? {
+    guard case .failed(let failure) = try await reason(source, wheel: wheel) else { return nil }
+    return failure
+  }
 }
