@@ -36,7 +36,9 @@ extension AddressProblem {
   static func first(in url: String, written: String) -> (Self, Int)? {
     switch AddressScheme(of: url) {
     case nil: return (.missingScheme(written), 0)
-    case .other(let scheme): return (.unknownScheme(scheme), 0)
+    case .other(let scheme):
+      if let short = DirectReferenceError.shortForm(of: url) { return (.reference(short), 0) }
+      return (.unknownScheme(scheme), 0)
     case .repository(let system, _) where system != "git":
       return (.unsupportedVersionControl(system), 0)
     case .repository(let system, isPlain: true): return (.unknownScheme(system), 0)
@@ -75,5 +77,18 @@ extension AddressProblem {
     // `git+ssh://git@host:organization/…` is a common slip for `/organization`.
     let wrong = authority[(colon + 1)...].firstIndex { $0 &- 0x30 > 9 }
     return wrong.map { (.invalidPort(written), $0) }
+  }
+}
+
+extension DirectReferenceError {
+  /// The error of `git@host:path`, which looks like a URL with a scheme.
+  fileprivate static func shortForm(of url: String) -> Self? {
+    do {
+      _ = try DirectReference(parsing: url)
+      return nil
+    } catch {
+      if case .scpForm = error { return error }
+      return nil
+    }
   }
 }

@@ -72,6 +72,13 @@ package struct RequirementTree: Sendable {
 }
 
 extension RequirementTree {
+  /// The same with other requirements.
+  package func replacing(requirements: [RootRequirement]) -> RequirementTree {
+    var tree = self
+    tree.requirements = requirements
+    return tree
+  }
+
   /// The same with other requirements, among which those without names are named now.
   package func replacing(
     requirements: [RootRequirement], constraints: [RootRequirement], overrides: [RootRequirement]

@@ -126,10 +126,9 @@ private let project = """
     (["--group", "x.toml:dev", "-o", "-"],  "error: `--group x.toml:dev`: expected a `pyproject.toml` before the colon\n"),
     (["x/pyproject.toml"],                  "error: there is no `x/pyproject.toml`\n"),
     (["pyproject.toml", "--extra=a", "--all-extras"], "error: `--extra` and `--all-extras` exclude each other\n"),
-    (["setup.py"],                          "setup.py: error: only the project's build backend knows what it requires\n  projects are not built by this version\n  hint: list them in `pyproject.toml` (PEP 621), or in a requirements file\n"),
   ])
   func `refuses what is not there`(arguments: [String], errors: String) throws {
-    let shop = shop(["pyproject.toml": project, "a.in": "db\n", "setup.py": ""])
+    let shop = shop(["pyproject.toml": project, "a.in": "db\n"])
     let run = try shop.run(["compile", "--python-version", "3.12"] + arguments)
     #expect(run.status == 2)
     #expect(run.errors == errors)

@@ -165,7 +165,7 @@ import Testing
   @Test(arguments: [
     ("a @ ./b", .missingScheme("./b"), 1, 5),
     ("a @ github.com/b", .missingScheme("github.com/b"), 1, 5),
-    ("git@github.com:a/b.git", .unknownScheme("github.com"), 1, 5),
+    ("git@github.com:a/b.git", .reference(.scpForm(meant: "git+ssh://git@github.com/a/b.git")), 1, 5),
     ("a @ git+ssh://git@github.com:a/b.git", .invalidPort("git+ssh://git@github.com:a/b.git"), 1, 30),
     ("ssh://h/a", .unknownScheme("ssh"), 1, 1),
     ("git://h/a", .unknownScheme("git"), 1, 1),

@@ -1,6 +1,7 @@
 /// The options of `lock compile`, in the order in which `--help` lists them.
 let compileOptionTable: [OptionSpecification] =
-  whatToCompile + howToResolve + indexOptionTable + whatToWrite + acceptedOptions + commonOptions
+  whatToCompile + howToResolve + indexOptionTable + buildOptionTable + whatToWrite + acceptedOptions
+  + commonOptions
 
 private let whatToCompile: [OptionSpecification] = [
   .init(

@@ -23,6 +23,7 @@ extension CompileOptions {
     excludeNewer = arguments.value("exclude-newer")
     formats = try Self.formats(arguments)
     index = try IndexOptions(arguments)
+    build = try BuildOptions(arguments)
     output = try OutputOptions(arguments, manner: manner)
     quiet = arguments.count("quiet")
     verbose = arguments.count("verbose")

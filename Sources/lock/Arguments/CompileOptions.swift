@@ -34,6 +34,7 @@ struct CompileOptions: Equatable {
   var excludeNewer: String?
   var formats: FormatControl
   var index: IndexOptions
+  var build: BuildOptions
   var output: OutputOptions
   var quiet: Int
   var verbose: Int

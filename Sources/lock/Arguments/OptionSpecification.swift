@@ -50,7 +50,8 @@ struct OptionSpecification: Sendable {
   /// Whether its values are paths (or URLs): in a file of settings they are relative to its folder.
   var isPath: Bool {
     switch name {
-    case "constraint", "override", "find-links", "cert", "client-cert", "cache-dir", "target",
+    case "constraint", "override", "find-links", "build-constraint", "cert", "client-cert",
+      "cache-dir", "target",
       "prefix":
       true
     default: false

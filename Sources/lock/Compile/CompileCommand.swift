@@ -4,6 +4,7 @@ import Packaging
 import PlatformIO
 import RequirementFiles
 import Resolver
+import WheelInstall
 
 /// `lock compile`: requirement files into locks.
 struct CompileCommand {
@@ -21,10 +22,10 @@ struct CompileCommand {
     for warning in inputs.widest.warnings { console.report(warning) }
     for warning in UnheededOptions.warnings(inputs.widest.options) { console.report(warning) }
     try LiteralSecrets.refuse(in: inputs.widest)
-    try ProjectCheck.refuseDynamic(inputs.widest)
 
     if options.checksSeals { inputs.readLocks() }
-    if options.checksSeals,
+    // Only looking into a folder tells whether it still asks for the same.
+    if options.checksSeals, !inputs.followsFolders,
       let status = SealedCheck(
         inputs: inputs, options: options, layout: layout, console: console, world: world
       ).run()
@@ -69,20 +70,28 @@ struct CompileCommand {
     console.say(selection.description, at: .detailed)
     console.say("cache: \(cacheDirectory ?? "none")", at: .detailed)
 
+    let builders = BuilderSelection(
+      interpreter: selected.interpreter, index: configuration, options: options.build,
+      packageSettings: inputs.widest.options.configSettings, world: world)
     let lookup = SourceLookup(
       wheels: WheelReferences(configuration, target: target, http: http),
       formats: selection.formats
     ) { () throws(ProviderError) in
-      try BuilderSelection(
-        interpreter: selected.interpreter, configuration: configuration, world: world
-      ).builder(options, http: http)
+      try builders.builder(
+        http: http,
+        store: WheelStore(
+          cacheDirectory: cacheDirectory, temporaryDirectory: world.temporaryDirectory))
     }
+    provider.useBuilds(of: lookup)
     let placement = ReferencePlacement(world: world)
     let locked = inputs.lockedReferences(layout, options: options, world: world)
     let naming = ReferenceNaming(
       placement: placement, lookup: lookup, markers: target.markers, locked: locked.all)
-    inputs.base = try await naming.named(inputs.base)
-    if let joint = inputs.joint { inputs.joint = try await naming.named(joint) }
+    let projects = DynamicProjects(placement: placement, lookup: lookup, markers: target.markers)
+    inputs.base = try await naming.named(projects.completed(inputs.base))
+    if let joint = inputs.joint {
+      inputs.joint = try await naming.named(projects.completed(joint))
+    }
 
     let outcome = try await resolve(
       inputs, layout, target: target, from: provider, lookup: lookup, locked: locked)
@@ -91,12 +100,15 @@ struct CompileCommand {
       console.report(CompileError.upgradesNothing(upgrade.text).diagnostic)
     }
 
-    let build = await BuildPins(
-      lookup: lookup, index: provider, options: options,
-      earlier: layout.locks.compactMap { inputs.earlier[$0.path] }
-        + [inputs.companion].compactMap(\.self),
-      pythonVersion: target.pythonVersion
-    ).find(for: outcome.widest)
+    let build =
+      await options.output.manner == .pipTools
+      ? BuildPins.Outcome()
+      : BuildPins(
+        lookup: lookup, index: provider, options: options,
+        earlier: layout.locks.compactMap { inputs.earlier[$0.path] }
+          + [inputs.companion].compactMap(\.self),
+        pythonVersion: target.pythonVersion
+      ).find(for: outcome.widest)
     for warning in build.warnings { console.report(warning) }
     if options.output.hashes, let note = outcome.widest.unverified { console.report(note) }
     let rendering = LockRendering(

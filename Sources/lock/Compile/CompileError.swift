@@ -4,8 +4,6 @@ import RequirementFiles
 
 /// Why a compile ends without a lock, beyond what its parts say.
 enum CompileError: DiagnosticError, Equatable {
-  /// A project whose requirements are not all in its file.
-  case needsBackend(ProjectInput)
   /// There is no solution, for reasons already put into words.
   case unsolvable(Diagnostic)
   /// A `-P` that no pin answers to.
@@ -15,13 +13,6 @@ enum CompileError: DiagnosticError, Equatable {
 
   var diagnostic: Diagnostic {
     switch self {
-    case .needsBackend(let project):
-      Diagnostic(
-        .error, "only the project's build backend knows \(project.unknownParts)",
-        at: project.dynamicLocation,
-        notes: [Diagnostic.Note("projects are not built by this version")],
-        hints: ["list them in `pyproject.toml` (PEP 621), or in a requirements file"],
-        reference: "needs-backend")
     case .unsolvable(let told):
       told
     case .upgradesNothing(let text):
@@ -41,15 +32,5 @@ enum CompileError: DiagnosticError, Equatable {
 
   private static func reason(_ error: FileError) -> String {
     error.isMissing ? "there is no such folder" : error.message
-  }
-}
-
-extension ProjectInput {
-  /// What is not in the file.
-  fileprivate var unknownParts: String {
-    if dynamic.contains(.everything) { return "what it requires" }
-    return dynamic.map { part in
-      part == .dependencies ? "its dependencies" : "its optional dependencies"
-    }.joined(separator: " and ")
   }
 }

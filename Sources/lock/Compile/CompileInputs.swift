@@ -28,6 +28,8 @@ struct CompileInputs {
     var bytes: [UInt8]
     var isCompanion = false
   }
+  /// `base` and `joint` as the files have them, with lines whose projects have no name yet.
+  private(set) var asRead: (base: RequirementTree, joint: RequirementTree?)
 
   /// What `CUSTOM_COMPILE_COMMAND` says of the command that makes the locks, as pip-compile has it.
   var customCommand: String?
@@ -71,6 +73,7 @@ struct CompileInputs {
     sourceNewline = newline
     self.sources = sources
     self.hasVariables = hasVariables
+    asRead = (base, joint)
     customCommand = ["CUSTOM_COMPILE_COMMAND", "UV_CUSTOM_COMPILE_COMMAND"].lazy
       .compactMap(world.variable).first { !$0.isEmpty }
     for lock in layout.locks where lock.path != "-" { stand(lock.path, world) }
@@ -98,6 +101,22 @@ struct CompileInputs {
       let lock = LockedFile(parsing: file.bytes, file: file.path)
       if file.isCompanion { companion = lock } else { earlier[file.path] = lock }
     }
+  }
+
+  /// The lines that a lock follows from.
+  func sealedTree(for lock: ProjectLayout.Lock) -> RequirementTree {
+    lock.profile == .development ? asRead.joint ?? asRead.base : asRead.base
+  }
+
+  /// Whether what is to be locked can change while every line stays: it comes from this machine.
+  var followsFolders: Bool {
+    let tree = asRead.joint ?? asRead.base
+    let roots = tree.requirements + tree.constraints + tree.overrides
+    let named = roots.compactMap(\.reference) + tree.local.map(\.reference)
+    // A string in a project's file is not looked into before it is placed.
+    return named.contains { $0.path != nil }
+      || roots.contains { $0.requirement.url?.hasPrefix("file:") == true }
+      || tree.projects.contains { !$0.dynamic.isEmpty }
   }
 
   /// What earlier locks have of packages that come from no index.

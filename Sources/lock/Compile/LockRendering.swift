@@ -48,8 +48,7 @@ struct LockRendering {
     let style = style(earlier)
     var bytes = lockfile.bytes(in: style)
     if options.output.manner == .lock, style.hasHeader {
-      let tree = lock.profile == .development ? inputs.widest : inputs.base
-      let sealed = SealedInputs(tree, options: options)
+      let sealed = SealedInputs(inputs.sealedTree(for: lock), options: options)
       bytes = LockSeal.sealed(bytes, inputs: sealed.texts, newline: style.newline)
     }
     return RenderedLock(path: lock.path, lockfile: lockfile, bytes: bytes, earlier: earlier)

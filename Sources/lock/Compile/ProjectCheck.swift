@@ -3,13 +3,6 @@ import RequirementFiles
 
 /// What is to be said of projects among the sources.
 enum ProjectCheck {
-  /// Requirements that only a project's build backend knows: refused rather than left out.
-  static func refuseDynamic(_ tree: RequirementTree) throws(CompileError) {
-    if let project = tree.projects.first(where: { !$0.dynamic.isEmpty }) {
-      throw .needsBackend(project)
-    }
-  }
-
   /// A project that says it does not run on the Python that is locked for.
   static func warnings(_ tree: RequirementTree, for target: TargetEnvironment) -> [Diagnostic] {
     var told: Set<SourceLocation> = []

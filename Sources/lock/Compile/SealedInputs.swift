@@ -55,8 +55,7 @@ struct SealedCheck {
       guard let earlier = inputs.earlier[lock.path],
         let bytes = try? world.readSource(lock.path)
       else { return nil }
-      let tree = lock.profile == .development ? inputs.widest : inputs.base
-      let sealed = SealedInputs(tree, options: options).inputs
+      let sealed = SealedInputs(inputs.sealedTree(for: lock), options: options).inputs
       guard let check = SealCheck(of: bytes, inputs: sealed) else { return nil }
       checks.append((lock.path, check, earlier.lockfile))
     }

@@ -82,7 +82,9 @@ extension RequirementTree {
   /// Whether nothing in it names another place, or has to be asked of a build backend.
   fileprivate var comesFromIndexes: Bool {
     local.isEmpty && projects.allSatisfy(\.dynamic.isEmpty)
-      && (requirements + constraints + overrides).allSatisfy { $0.reference == nil }
+      && (requirements + constraints + overrides).allSatisfy {
+        $0.reference == nil && $0.requirement.url == nil
+      }
   }
 }
 

@@ -1,19 +1,43 @@
 import PackageIndex
 import Packaging
 import PlatformIO
+import RequirementFiles
 import Resolver
+import SourceBuilds
+import WheelInstall
 
 /// Finds the Python that builds are done with.
-struct BuilderSelection {
-  /// The one that is locked for, where one was asked.
+struct BuilderSelection: Sendable {
+  /// The one that is locked for, or installed into; nil: the one that is found first.
   let interpreter: String?
-  let configuration: IndexConfiguration
+  let index: IndexConfiguration
+  let options: BuildOptions
+  /// `--config-settings` behind requirements of files.
+  let packageSettings: [PackageName: [ConfigSetting]]
   let world: World
 
-  func builder(
-    _ options: CompileOptions, http: HTTPClient
-  ) throws(ProviderError) -> any Builder {
-    throw ProviderError(
-      Diagnostic(.error, "projects are not built by this version", reference: "needs-backend"))
+  /// - Throws: where there is no Python, or a file of constraints cannot be read.
+  func builder(http: HTTPClient, store: WheelStore) throws(ProviderError) -> SourceBuilder {
+    do {
+      let path = try interpreter ?? InterpreterSearch.find(nil, variable: world.variable)
+      let interpreter = try Interpreter(at: path, cacheDirectory: index.cacheDirectory)
+      let constraints = try RequirementTree(
+        roots: [], constraints: options.constraintFiles, variables: world.variable,
+        read: world.readSource
+      ).constraints
+      return SourceBuilder(
+        BuildConfiguration(
+          interpreter: interpreter, target: try interpreter.target(), index: index,
+          timeout: options.timeout, isIsolated: options.isIsolated, settings: options.settings,
+          packageSettings: packageSettings, constraints: constraints,
+          temporaryDirectory: world.temporaryDirectory),
+        http: http, store: store)
+    } catch let error as any DiagnosticError {
+      var told = error.diagnostic
+      told.notes.append(Diagnostic.Note("a Python is needed to look into what has to be built"))
+      throw ProviderError(told)
+    } catch {
+      throw ProviderError(Diagnostic(.error, "\(error)", reference: "unexpected"))
+    }
   }
 }

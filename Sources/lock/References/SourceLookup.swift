@@ -31,7 +31,7 @@ final class SourceLookup: Builder {
     var key = request
     key.name = nil
     let description = try await descriptions.value(of: key) { () async throws(ProviderError) in
-      try await self.look(request)
+      try await self.find(request)
     }
     let text = request.reference.text
     if let name = request.name, name != description.name {
@@ -47,7 +47,12 @@ final class SourceLookup: Builder {
     return description
   }
 
-  private func look(
+  /// Looks into a project of which only its requirements are wanted, whatever may be built.
+  func look(_ request: ReferenceRequest) async throws(ProviderError) -> ReferenceDescription {
+    try await found().describe(request)
+  }
+
+  private func find(
     _ request: ReferenceRequest
   ) async throws(ProviderError) -> ReferenceDescription {
     if WheelReferences.knows(request.reference) { return try await wheels.describe(request) }

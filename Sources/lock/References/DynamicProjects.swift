@@ -1,0 +1,76 @@
+import Packaging
+import RequirementFiles
+import Resolver
+
+/// Asks the build backends of projects among the sources for what their files do not say.
+struct DynamicProjects: Sendable {
+  let placement: ReferencePlacement
+  let lookup: SourceLookup
+  let markers: MarkerEnvironment
+
+  /// The tree with what the backends say.
+  ///
+  /// - Throws: `ReferenceError` and `ResolutionError` where a backend cannot be asked.
+  func completed(_ tree: RequirementTree) async throws -> RequirementTree {
+    var requirements = tree.requirements
+    for project in tree.projects where !project.dynamic.isEmpty {
+      requirements += try await self.requirements(of: project)
+    }
+    return tree.replacing(requirements: requirements)
+  }
+
+  private func requirements(of project: ProjectInput) async throws -> [RootRequirement] {
+    let folder = FilePath.folder(of: project.path)
+    let reference = try placement.place(
+      DirectReference(path: folder.isEmpty ? "." : folder), writtenIn: nil,
+      at: project.dynamicLocation)
+    let found: ReferenceDescription
+    do {
+      found = try await lookup.look(ReferenceRequest(reference, name: project.name))
+    } catch {
+      var told = error.diagnostic
+      if told.location == nil { told.location = project.dynamicLocation }
+      throw ResolutionError.provider(ProviderError(told))
+    }
+    return selected(from: found.dependencies, of: found.name, for: project).map { requirement in
+      RootRequirement(
+        requirement,
+        origin: .projectFile(project.dynamicLocation, source: project.annotation),
+        text: requirement.description)
+    }
+  }
+
+  /// What is selected and was not in the file; extras of the project itself are followed.
+  private func selected(
+    from release: ReleaseDependencies, of name: PackageName, for project: ProjectInput
+  ) -> [Requirement] {
+    guard project.selection.includesProject else { return [] }
+    let isWhole = project.dynamic.contains(.everything)
+    var selected: [Requirement] = []
+    if isWhole || project.dynamic.contains(.dependencies) {
+      selected += release.requirements.filter { $0.marker?.mentionsExtra != true }
+    }
+    guard isWhole || project.dynamic.contains(.optionalDependencies) else { return selected }
+    var pending: [ExtraName]
+    switch project.selection.extras {
+    case .all: pending = release.extras
+    case .named(let extras): pending = extras
+    }
+    var seen: Set<ExtraName> = []
+    while let extra = pending.popLast() {
+      guard seen.insert(extra).inserted else { continue }
+      for var requirement in release.requirements {
+        guard let marker = requirement.marker, marker.mentionsExtra,
+          marker.evaluate(in: markers, extras: [extra])
+        else { continue }
+        if requirement.name == name {
+          pending += requirement.extras
+        } else {
+          requirement.marker = marker.withoutExtras
+          selected.append(requirement)
+        }
+      }
+    }
+    return selected
+  }
+}
