@@ -125,8 +125,8 @@ CASES = [
     # hashes
     case("hashes", HASHED),
     case("hashes-twice", HASHED, twice=True),
-    case("hashes-kept", HASHED, files={"requirements.in": "beta\n", "requirements.txt": "beta==1.1 --hash=sha256:" + "0" * 64 + "\n"}, fails=True),
-    case("hashes-not-kept", HASHED, "--no-reuse-hashes", files={"requirements.in": "beta\n", "requirements.txt": "beta==1.1 --hash=sha256:" + "0" * 64 + "\n"}, fails=True),
+    case("hashes-kept", HASHED, files={"requirements.in": "beta\n", "requirements.txt": "beta==1.1 --hash=sha256:" + "0" * 64 + "\n"}, fails=True, reason="a hash of the earlier lock is copied, not downloaded against"),
+    case("hashes-not-kept", HASHED, "--no-reuse-hashes", files={"requirements.in": "beta\n", "requirements.txt": "beta==1.1 --hash=sha256:" + "0" * 64 + "\n"}, fails=True, reason="a hash of the earlier lock is copied, not downloaded against"),
     # existing pins
     case("pins-kept", files={"requirements.in": "alpha\n", "requirements.txt": "alpha==1.0\nbeta==1.0\n"}),
     case("pins-upgraded", "-U", files={"requirements.in": "alpha\n", "requirements.txt": "alpha==1.0\nbeta==1.0\n"}),
