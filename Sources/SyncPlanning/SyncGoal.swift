@@ -39,6 +39,22 @@ package struct SyncGoal: Hashable, Sendable {
     if pins.isEmpty && !allowsEmpty { throw .empty(files: locks.map(\.file)) }
   }
 
+  /// The same with the places of what comes from no index as `place` has them: paths absolute.
+  ///
+  /// - Throws: what `place` throws for the first of them.
+  package func placed<E: Error>(
+    _ place: (DirectReference, LockedPin) throws(E) -> DirectReference
+  ) throws(E) -> SyncGoal {
+    var pins = pins
+    for index in pins.indices {
+      guard let source = pins[index].entry.source else { continue }
+      pins[index].entry.release = .reference(try place(source, pins[index]))
+    }
+    return SyncGoal(pins: pins)
+  }
+
+  private init(pins: [LockedPin]) { self.pins = pins }
+
   private static func unusableLines(of lock: LockedFile) -> [LockedFile.Issue] {
     let issues = lock.issues.filter { $0.reason != .unusableHash }
     let nameless = lock.nameless.map { LockedFile.Issue(.nameless, at: $0.location) }

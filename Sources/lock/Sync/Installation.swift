@@ -58,6 +58,10 @@ struct Installation {
   struct Arrival {
     var pin: LockedPin
     var wheel: StoredWheel
+    /// The digest that the environment remembers: of the wheel, or of what it was built from.
+    var archive: Digest
+    /// Where it came from, if not from an index.
+    var directURL: DirectURL?
   }
 }
 
@@ -72,7 +76,9 @@ extension Installation {
     let fetch = WheelFetch(
       provider: sources.provider, store: sources.store, http: sources.http, progress: progress,
       isOffline: options.index.offline, distrusted: distrusted)
-    let fetched = try await fetch.fetch(try pins.map(wanted))
+    let readable = pins.filter { !SourceWheels.isNeeded(for: $0) }
+    var unbuilt = pins.filter(SourceWheels.isNeeded).map { SourceWheels.Wanted(pin: $0) }
+    let fetched = try await fetch.fetch(try readable.map(wanted))
     line.clear()
     let warnings = sources.provider.warnings
     for warning in warnings { console.report(warning) }
@@ -83,13 +89,18 @@ extension Installation {
       console.report(warning)
     }
     var arrivals: [Arrival] = []
-    for (pin, one) in zip(pins, fetched) {
+    for (pin, one) in zip(readable, fetched) {
       if let reason = one.file.yanked { console.report(yankedWarning(pin, reason)) }
-      guard case .wheel(let wheel) = one.content else {
-        throw SyncError.needsBuild(pin, file: one.file.fileName)
+      switch one.content {
+      case .wheel(let wheel):
+        arrivals.append(
+          Arrival(
+            pin: pin, wheel: wheel, archive: wheel.digest,
+            directURL: pin.entry.source?.directURL(hashes: [wheel.digest])))
+      case .source: unbuilt.append(SourceWheels.Wanted(pin: pin, file: one.file))
       }
-      arrivals.append(Arrival(pin: pin, wheel: wheel))
     }
+    arrivals += try await SourceWheels(sources: sources, environment: environment).wheels(unbuilt)
     if progress.counts.bytes > 0 { console.say("fetched " + progress.counts.total) }
     return arrivals
   }
@@ -127,7 +138,7 @@ extension Installation {
     staging.sourceDateEpoch = sources.sourceDateEpoch
     staging.archiveRecord = record(arrivals).bytes
     let wheels = arrivals.map {
-      WheelToInstall($0.wheel, directURL: nil, isRequested: true)
+      WheelToInstall($0.wheel, directURL: $0.directURL, isRequested: true)
     }
     return try await Staging.prepare(wheels, for: environment.layout, staging)
   }
@@ -139,7 +150,7 @@ extension Installation {
       record.archives[Files.name(of: distribution.path)] = distribution.archive
     }
     for arrival in arrivals {
-      record.archives[arrival.wheel.manifest.distInfo] = arrival.wheel.digest
+      record.archives[arrival.wheel.manifest.distInfo] = arrival.archive
     }
     return record
   }

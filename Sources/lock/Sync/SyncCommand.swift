@@ -28,7 +28,12 @@ struct SyncCommand {
     let goal = try SyncGoal(
       texts.locks, in: environment.target.markers,
       requiresHashes: options.requiresHashes ?? texts.locks.contains(where: \.hasHashes),
-      allowsEmpty: options.allowsEmpty, takesLast: options.takesLastPin)
+      allowsEmpty: options.allowsEmpty, takesLast: options.takesLastPin
+    ).placed { source, pin throws(ReferenceError) in
+      // One with a variable that is not set leads nowhere, which is said when it is asked for.
+      try ReferencePlacement(world: world).place(
+        source.expanding(world.variable) ?? source, writtenIn: pin.location.file, at: pin.location)
+    }
     try recover(environment)
 
     let comparison = try await compare(environment, goal)

@@ -11,6 +11,10 @@ import WheelInstall
 struct SyncSources {
   let provider: IndexProvider
   let http: HTTPClient
+  let configuration: IndexConfiguration
+  /// `--config-settings` behind requirements.
+  let packageSettings: [PackageName: [ConfigSetting]]
+  let temporaryDirectory: String
   let store: WheelStore
   /// In seconds since 1970, from `SOURCE_DATE_EPOCH`; nil: files are dated as they are made.
   let sourceDateEpoch: Int64?
@@ -26,6 +30,9 @@ struct SyncSources {
     var configuration = try selection.configuration(
       cacheDirectory: cacheDirectory, now: Clock.now)
     configuration.bindings = try Self.bindings(of: pins, to: selection)
+    self.configuration = configuration
+    packageSettings = files.configSettings
+    temporaryDirectory = world.temporaryDirectory
     http = HTTPClient(selection.httpConfiguration())
     provider = IndexProvider(configuration, target: target, http: http)
     sourceDateEpoch = try Self.sourceDateEpoch(world)

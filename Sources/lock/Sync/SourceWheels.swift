@@ -1,0 +1,92 @@
+import Lockfiles
+import PackageIndex
+import Packaging
+import PlatformIO
+import Resolver
+import SourceBuilds
+import SyncPlanning
+import WheelInstall
+
+/// Builds what a lock has no wheel for, several at once, with what the lock has for each build.
+struct SourceWheels {
+  let sources: SyncSources
+  let environment: SyncEnvironment
+
+  /// A package that has to be built.
+  struct Wanted: Sendable {
+    var pin: LockedPin
+    /// The source distribution of an index; nil where the pin names a place.
+    var file: ReleaseFile?
+  }
+
+  /// Whether the pin names something else than a wheel.
+  static func isNeeded(for pin: LockedPin) -> Bool {
+    guard let source = pin.entry.source else { return false }
+    return source.wheelFileName == nil
+  }
+
+  /// The wheels, in the order of what was wanted.
+  ///
+  /// - Throws: `FetchError`, which names every package that cannot be built.
+  func wheels(_ wanted: [Wanted]) async throws -> [Installation.Arrival] {
+    guard !wanted.isEmpty else { return [] }
+    let builder = SourceBuilder(
+      BuildConfiguration(
+        interpreter: environment.interpreter, target: environment.target,
+        index: sources.configuration, packageSettings: sources.packageSettings,
+        temporaryDirectory: sources.temporaryDirectory),
+      http: sources.http, store: sources.store)
+    let outcomes = await withTaskGroup(
+      of: (Int, Result<Installation.Arrival, ProviderError>).self
+    ) { group in
+      for (index, one) in wanted.enumerated() {
+        group.addTask { (index, await outcome(of: one, from: builder)) }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    var arrivals: [Installation.Arrival] = []
+    var refused: [Diagnostic] = []
+    for (index, outcome) in outcomes.sorted(by: { $0.0 < $1.0 }) {
+      switch outcome {
+      case .success(let arrival): arrivals.append(arrival)
+      case .failure(let error):
+        var told = error.diagnostic
+        told.location = told.location ?? wanted[index].pin.location
+        refused.append(told)
+      }
+    }
+    guard refused.isEmpty else { throw FetchError(refused) }
+    return arrivals
+  }
+
+  private func outcome(
+    of wanted: Wanted, from builder: SourceBuilder
+  ) async -> Result<Installation.Arrival, ProviderError> {
+    do throws(ProviderError) {
+      return .success(try await arrival(of: wanted, from: builder))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func arrival(
+    of wanted: Wanted, from builder: SourceBuilder
+  ) async throws(ProviderError) -> Installation.Arrival {
+    let pin = wanted.pin
+    // A lock of another program says nothing of builds: then whatever fits is chosen.
+    let locked = pin.entry.buildRequirements.isEmpty ? nil : pin.entry.buildRequirements
+    if let file = wanted.file {
+      let wheel = try await builder.wheel(for: file, locked: locked)
+      return Installation.Arrival(pin: pin, wheel: wheel, archive: file.digest ?? wheel.digest)
+    }
+    guard let source = pin.entry.source else {
+      preconditionFailure("a pin has a version or a place")
+    }
+    let wheel = try await builder.wheel(
+      for: source, name: pin.name, hashes: pin.entry.hashes, locked: locked)
+    let hashes = pin.entry.hashes + source.hashes
+    return Installation.Arrival(
+      pin: pin, wheel: wheel, archive: hashes.first ?? wheel.digest,
+      directURL: source.directURL(hashes: hashes))
+  }
+}

@@ -1,0 +1,112 @@
+import PlatformIO
+import TestSupport
+import Testing
+
+/// What has to be built, from its requirement to the environment; Python and git are the system's.
+@Suite("syncs of sources") struct SourceSyncTests {
+  private func project(
+    _ files: [String: String], archives: [String: [UInt8]] = [:], wheels: [SampleWheel] = []
+  ) -> Project {
+    Project(files: files) { request in
+      let parts = request.path.split(separator: "/").map(String.init)
+      guard parts.count == 2 else { return LoopbackServer.Response(status: 404) }
+      let all =
+        archives.map { ($0.key, $0.value) } + wheels.map { ($0.fileName, $0.bytes) }
+      if parts[0] == "files", let found = all.first(where: { $0.0 == parts[1] }) {
+        return .file(found.1, for: request)
+      }
+      let links = all.filter { $0.0.hasPrefix(parts[1] + "-") }.map { name, bytes in
+        "<a href='/files/\(name)#sha256=\(SHA256.hexadecimal(of: bytes))'>\(name)</a>"
+      }
+      guard parts[0] == "simple", !links.isEmpty else {
+        return LoopbackServer.Response(status: 404)
+      }
+      return .text("<html>\(links.joined())</html>", type: "text/html")
+    }
+  }
+
+  private func run(
+    _ project: Project, _ arguments: [String]
+  ) throws -> Project.Run {
+    try project.run(arguments, variables: ["CALLS": project.folder("calls")])
+  }
+
+  private func synced(_ project: Project, _ arguments: String...) throws -> Project.Run {
+    try run(project, ["sync", "--target", "env", "app.txt"] + arguments)
+  }
+
+  private func calls(_ project: Project) -> [String] {
+    (project.text("calls") ?? "").split(separator: "\n").map(String.init)
+  }
+
+  private func repository(_ project: Project) throws {
+    let folder = project.folder
+    SampleSource(name: "stored").written(to: folder, at: "repo")
+    try LockTests.run(["git", "init", "-q", "-b", "main", "."], in: folder("repo"))
+    try LockTests.run(["git", "add", "-A"], in: folder("repo"))
+    try LockTests.run(["git", "commit", "-qm", "1"], in: folder("repo"))
+  }
+
+  @Test func `all kinds are built once, and nothing is left to be done`() throws {
+    let archives = TemporaryDirectory()
+    let wheel = SampleWheel(name: "ready", version: "1.0")
+    let project = project(
+      [:],
+      archives: [
+        "packed-1.0.tar.gz": try SampleSource(name: "packed").archive(in: archives)
+      ], wheels: [wheel])
+    project.folder.write(
+      """
+      packed
+      stored @ git+file://\(project.folder("repo"))@main
+      ready @ \(project.server.url)/files/\(wheel.fileName)
+      -e ./linked
+      """, to: "app.in")
+    try repository(project)
+    SampleSource(name: "linked").written(to: project.folder, at: "linked")
+    let compiled = try run(project, ["compile", "app.in"])
+    #expect(compiled.status == 0, "\(compiled.errors)")
+    let first = try synced(project)
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(first.errors.contains("4 installed"))
+    #expect(project.text("env/packed/__init__.py") == "version = 'packed-1.0'\n")
+    #expect(project.text("env/stored/__init__.py") == "version = 'stored-1.0'\n")
+    #expect(project.text("env/stored-1.0.dist-info/direct_url.json")?.contains("commit_id") == true)
+    let made = calls(project)
+    let second = try synced(project)
+    #expect(second.status == 0)
+    #expect(second.errors.contains("up to date (4 packages)"), "\(second.errors)")
+    // Into a new folder, what was built is taken as it is.
+    #expect(try run(project, ["sync", "--target", "other", "app.txt"]).status == 0)
+    #expect(
+      calls(project).filter { $0 == "wheel" }.count <= made.filter { $0 == "wheel" }.count + 1)
+  }
+
+  @Test func `a copied folder is built as it is now`() throws {
+    let project = project(["app.in": "./copied\n"])
+    SampleSource(name: "copied").written(to: project.folder, at: "copied")
+    #expect(try run(project, ["compile", "app.in"]).status == 0)
+    #expect(try synced(project).status == 0)
+    SampleSource(name: "copied", version: "2").written(to: project.folder, at: "copied")
+    let again = try synced(project)
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(project.text("env/copied/__init__.py") == "version = 'copied-2'\n")
+  }
+
+  @Test func `what cannot be built leaves the environment as it was`() throws {
+    let project = project(["app.in": "./copied\n"])
+    SampleSource(name: "copied").written(to: project.folder, at: "copied")
+    #expect(try run(project, ["compile", "app.in"]).status == 0)
+    #expect(try synced(project).status == 0)
+    let before = project.folder.names(in: "env")
+    project.folder.write("raise SystemExit('no way')\n", to: "copied/backend.py")
+    let broken = try synced(project)
+    #expect(broken.status != 0)
+    #expect(broken.errors.contains("no way") && broken.errors.contains("app.txt:"))
+    #expect(project.folder.names(in: "env") == before)
+    try Files.removeTree(project.folder("copied"))
+    let gone = try synced(project)
+    #expect(gone.status == 2, "\(gone.errors)")
+    #expect(gone.errors.contains("copied") && project.folder.names(in: "env") == before)
+  }
+}
