@@ -29,8 +29,9 @@ package struct PageTrace: Hashable, Sendable {
   ///
   /// `now` is in seconds since 1970.
   package func holds(in cacheDirectory: String, now: Int64, offline: Bool) -> Bool {
-    guard offline || freshness.contains(now),
-      let folder = try? OpenFolder(PageCache.root(in: cacheDirectory))
+    guard offline || freshness.contains(now) else { return false }
+    guard !reads.isEmpty else { return true }
+    guard let folder = try? OpenFolder(PageCache.root(in: cacheDirectory))
     else { return false }
     return reads.allSatisfy { read in
       let entry = folder.entry(read.path)
@@ -79,9 +80,9 @@ extension PageTrace {
 
 extension IndexProvider {
   /// What the run has read so far, where that is all that it knows: nil where something was asked
-  /// of the network or of a builder, was looked for in vain, or came from files that are no pages.
+  /// of the network or of a builder, was looked for in vain, or came from a local index.
   package var trace: PageTrace? {
-    guard http.requestCount == 0, configuration.findLinks.isEmpty, builds.isEmpty,
+    guard http.requestCount == 0, builds.isEmpty,
       !fetchers.contains(where: \.isLocal)
     else { return nil }
     return cache.trace
@@ -89,6 +90,22 @@ extension IndexProvider {
 }
 
 extension IndexConfiguration {
+  /// Name, size and time of each file in the folders of links; nil where links lead elsewhere, to
+  /// pages whose content would have to be read.
+  package var linkedFiles: [String]? {
+    var files: [String] = []
+    for folder in findLinks {
+      guard let open = try? OpenFolder(folder), let names = try? Files.list(folder) else {
+        return nil
+      }
+      for name in names {
+        let entry = open.entry(name)
+        files.append("\(name) \(entry?.size ?? -1) \(entry?.mtimeNanoseconds ?? 0)")
+      }
+    }
+    return files
+  }
+
   /// What decides which pages and files are believed, the answers themselves aside; no secrets.
   package var identity: [String] {
     indexes.map(PageCache.folder) + rules.map { "\($0.position) \($0.patterns)" } + findLinks + [

@@ -126,6 +126,25 @@ extension Project {
     #expect(try !project.isKnown())
   }
 
+  @Test func `resolves again where a folder of links has other files`() throws {
+    let project = Project(files: ["requirements.in": "web\n"])
+    let folder = project.folder("links")
+    func add(_ version: String) {
+      let wheel = SampleWheel(name: "web", version: version)
+      project.folder.write(wheel.bytes, to: "links/\(wheel.fileName)")
+    }
+    add("1.0")
+    for _ in 0..<2 { #expect(try !project.isKnown("--no-index", "-f", folder)) }
+    #expect(try project.isKnown("--no-index", "-f", folder))
+    add("2.0")
+    #expect(try !project.isKnown("--no-index", "-f", folder, "-U"))
+    #expect(project.pins("requirements.txt") == ["web==2.0"])
+    #expect(try !project.isKnown("--no-index", "-f", folder))
+    #expect(try project.isKnown("--no-index", "-f", folder))
+    add("2.0")
+    #expect(try !project.isKnown("--no-index", "-f", folder))
+  }
+
   @Test func `trusts no damaged memory`() throws {
     let project = try Project.settled()
     let folder = project.folder.path + "/.cache/unchanged-v1"

@@ -26,7 +26,7 @@ struct UnchangedCompile {
   ) {
     guard let cacheDirectory = configuration.cacheDirectory, options.effect == .write,
       options.output.manner == .lock, !options.upgradesAll, options.upgrades.isEmpty,
-      !configuration.refresh, configuration.findLinks.isEmpty,
+      !configuration.refresh, let linkedFiles = configuration.linkedFiles,
       layout.locks.allSatisfy({ lock in inputs.standing.contains { $0.path == lock.path } }),
       [inputs.base, inputs.widest].allSatisfy(\.comesFromIndexes),
       let folder = try? Files.currentDirectory(),
@@ -40,7 +40,7 @@ struct UnchangedCompile {
     question.add("\(ProgramVersion.text) \(program.size) \(program.mtimeNanoseconds)")
     question.add(options)
     question.add(inputs)
-    for word in configuration.identity { question.add(word) }
+    for word in configuration.identity + linkedFiles { question.add(word) }
     question.add(target)
     key = question.sum
   }
