@@ -24,32 +24,43 @@ struct BuildPins {
   func find(for resolution: Resolution) async -> Outcome {
     let built = resolution.pins.filter(\.isBuilt)
     var outcome = Outcome()
-    await withTaskGroup(of: (PackageName, Result<[BuildPin], ProviderError>).self) { group in
+    await withTaskGroup(of: Found.self) { group in
       for pin in built {
         let known = earlierPins(of: pin)
         if let kept = kept(known, of: pin) {
           outcome.pins[pin.name] = kept
           continue
         }
-        group.addTask {
-          do throws(ProviderError) {
-            return (pin.name, .success(try await find(for: pin, preferring: known)))
-          } catch {
-            return (pin.name, .failure(error))
-          }
-        }
+        group.addTask { await found(for: pin, preferring: known) }
       }
-      for await (name, result) in group {
-        switch result {
-        case .success(let pins): outcome.pins[name] = pins
-        case .failure(let error):
-          outcome.pins[name] = built.first { $0.name == name }.map(earlierPins) ?? []
-          outcome.warnings.append(Self.warning(name, error))
+      for await found in group {
+        outcome.pins[found.pin.name] = found.pins ?? earlierPins(of: found.pin)
+        if let error = found.error {
+          outcome.warnings.append(Self.warning(found.pin.name, error))
         }
       }
     }
     outcome.warnings.sort { $0.message < $1.message }
     return outcome
+  }
+
+  /// What was found for one package.
+  ///
+  /// Not a tuple: optimized builds pass one of a name and a result on wrongly from task to task.
+  private struct Found: Sendable {
+    var pin: Resolution.Pin
+    var pins: [BuildPin]?
+    var error: ProviderError?
+  }
+
+  private func found(for pin: Resolution.Pin, preferring known: [BuildPin]) async -> Found {
+    var found = Found(pin: pin)
+    do throws(ProviderError) {
+      found.pins = try await find(for: pin, preferring: known)
+    } catch {
+      found.error = error
+    }
+    return found
   }
 
   private func find(
