@@ -55,10 +55,7 @@ struct CompileCommand {
     if let counts = unchanged?.packageCounts(
       now: configuration.now, offline: configuration.offline)
     {
-      for (lock, count) in zip(layout.locks, counts) {
-        conclusion.tellUnchanged(lock.path, packages: count)
-      }
-      console.say("nothing has changed since the last compile", at: .detailed)
+      conclusion.tellUnchanged(layout, packages: counts)
       return .done
     }
     inputs.readLocks()
@@ -100,15 +97,8 @@ struct CompileCommand {
       console.report(CompileError.upgradesNothing(upgrade.text).diagnostic)
     }
 
-    let build =
-      await options.output.manner == .pipTools
-      ? BuildPins.Outcome()
-      : BuildPins(
-        lookup: lookup, index: provider, options: options,
-        earlier: layout.locks.compactMap { inputs.earlier[$0.path] }
-          + [inputs.companion].compactMap(\.self),
-        pythonVersion: target.pythonVersion
-      ).find(for: outcome.widest)
+    let build = await buildPins(
+      of: outcome.widest, inputs, layout, target: target, lookup: lookup, index: provider)
     for warning in build.warnings { console.report(warning) }
     if options.output.hashes, let note = outcome.widest.unverified { console.report(note) }
     let rendering = LockRendering(
@@ -127,6 +117,20 @@ struct CompileCommand {
       unchanged.remember(packageCounts: locks.map(\.packageCount), trace)
     }
     return try conclusion.conclude(locks, heldBack: outcome.heldBack)
+  }
+
+  /// With what is built what has to be; pip-compile's locks have no place for it.
+  private func buildPins(
+    of resolution: Resolution, _ inputs: CompileInputs, _ layout: ProjectLayout,
+    target: TargetEnvironment, lookup: SourceLookup, index: IndexProvider
+  ) async -> BuildPins.Outcome {
+    guard options.output.manner != .pipTools else { return BuildPins.Outcome() }
+    return await BuildPins(
+      lookup: lookup, index: index, options: options,
+      earlier: layout.locks.compactMap { inputs.earlier[$0.path] }
+        + [inputs.companion].compactMap(\.self),
+      pythonVersion: target.pythonVersion
+    ).find(for: resolution)
   }
 
   /// Resolves; where nobody knows a name, names that are near to it are looked for.

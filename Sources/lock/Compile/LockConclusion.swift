@@ -68,6 +68,12 @@ struct LockConclusion {
     if difference.lines.isEmpty { console.say("  the same pins; comments or hashes differ") }
   }
 
+  /// Says that all locks are known to be as they are to be.
+  func tellUnchanged(_ layout: ProjectLayout, packages counts: [Int]) {
+    for (lock, count) in zip(layout.locks, counts) { tellUnchanged(lock.path, packages: count) }
+    console.say("nothing has changed since the last compile", at: .detailed)
+  }
+
   /// Says that a lock is as it is to be.
   func tellUnchanged(_ path: String, packages count: Int) {
     console.say("\(path): up to date (\(size(count)))")
