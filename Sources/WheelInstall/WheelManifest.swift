@@ -69,32 +69,3 @@ package struct WheelManifest: Hashable, Sendable {
     self.time = time
   }
 }
-
-/// A wheel that is unpacked in the store: checked against its digest, its RECORD and every rule.
-package struct StoredWheel: Hashable, Sendable {
-  package var manifest: WheelManifest
-  /// The folder that holds the files of the manifest, each under its place there: `0`, `1`, `2`, ….
-  ///
-  /// To make and to find the folders that paths go through takes longer than to write what is in
-  /// them.
-  package var folder: String
-  /// Of the archive.
-  package var digest: Digest
-
-  package init(manifest: WheelManifest, folder: String, digest: Digest) {
-    self.manifest = manifest
-    self.folder = folder
-    self.digest = digest
-  }
-
-  /// What a file of the manifest is called below `folder`, by its place.
-  package static func name(ofFile place: Int) -> String { String(place) }
-
-  /// Where a file of the manifest stands, by its place.
-  package func path(ofFile place: Int) -> String { folder + "/" + Self.name(ofFile: place) }
-
-  /// Where the file stands that has this path in the archive; nil where there is none.
-  package func path(of file: String) -> String? {
-    manifest.files.firstIndex { $0.path == file }.map(path(ofFile:))
-  }
-}

@@ -68,12 +68,12 @@ private final class FetchWorld: Sendable {
 
   /// Nothing is left where processes work, and only whole entries stand beside it.
   var isTidy: Bool {
-    folder.names(in: "cache/wheels-v2/.work").allSatisfy { $0 == ".lock" }
-      && entries.allSatisfy { folder.names(in: "cache/wheels-v2/\($0)").last == "manifest" }
+    folder.names(in: "cache/wheels-v3/.work").allSatisfy { $0 == ".lock" }
+      && entries.allSatisfy { folder.names(in: "cache/wheels-v3/\($0)").last == "manifest" }
   }
 
   var entries: [String] {
-    folder.names(in: "cache/wheels-v2").filter { $0 != ".work" && $0 != "aliases" }
+    folder.names(in: "cache/wheels-v3").filter { $0 != ".work" && $0 != "aliases" }
   }
 }
 
@@ -257,7 +257,7 @@ struct WheelFetchTests {
     let never = try await failure(try world.fetch(offline: true), [try pin(wheel)])
     #expect(never.diagnostic.reference == "not-cached")
     _ = try await run(try world.fetch(), [try pin(wheel)])
-    try Files.removeTree(world.folder("cache/wheels-v2"))
+    try Files.removeTree(world.folder("cache/wheels-v3"))
     let gone = try await failure(try world.fetch(offline: true), [try pin(wheel)])
     #expect(gone.diagnostic.message.hasPrefix("`p0-1-py3-none-any.whl` is not in the cache"))
   }
@@ -331,7 +331,7 @@ struct WheelFetchTests {
     let wheel = Self.wheels(1)[0]
     let world = FetchWorld([wheel])
     _ = try await run(try world.fetch(), [try pin(wheel)])
-    let module = "cache/wheels-v2/\(wheel.sha256)/2"
+    let module = "cache/wheels-v3/\(wheel.sha256)/2"
     world.folder.write("version = \"2\"\n", to: module)
     let distrusted: Set = [try PackageName(parsing: "p0")]
     _ = try await run(try world.fetch(distrusted: distrusted), [try pin(wheel)])

@@ -251,7 +251,7 @@ def full_disks(world, old, new, steps):
             shutil.copytree(world.cache, cache, symlinks=True)
             world.make(env)
             world.sync(lock, env=env, cache=cache, check=True)
-            remove(os.path.join(cache, "wheels-v2"))
+            remove(os.path.join(cache, "wheels-v3"))
 
         def used():
             found = os.statvfs(disk)

@@ -30,7 +30,7 @@ struct WheelStoreTests {
 
   /// What is left in the folder where processes work.
   private var workspaces: [String] {
-    folder.names(in: "cache/wheels-v2/.work").filter { $0 != ".lock" }
+    folder.names(in: "cache/wheels-v3/.work").filter { $0 != ".lock" }
   }
 
   @Test func `a wheel is found by every digest of its archive`() async throws {
@@ -39,7 +39,7 @@ struct WheelStoreTests {
     let store = store()
     for digest in digests { #expect(store.stored(digest) == nil) }
     let added = try await add(wheel, to: store)
-    #expect(added.folder == folder("cache/wheels-v2/\(digests[0].hex)"))
+    #expect(added.folder == folder("cache/wheels-v3/\(digests[0].hex)"))
     #expect(added.manifest.time == 1_000_000_000)
     for digest in digests {
       #expect(store.stored(digest) == added)
@@ -51,13 +51,30 @@ struct WheelStoreTests {
     #expect(workspaces.isEmpty)
   }
 
+  @Test func `a wheel of many files stands in parts`() async throws {
+    let members = (0..<1200).map { ZipWriter.Member("demo/m\($0).py", "x = \($0)\n") }
+    let store = store()
+    let wheel = TestWheel(members)
+    let added = try await store.add(
+      try WheelArchive(wheel.bytes, named: wheel.fileName), digests: try digests(of: wheel.bytes),
+      width: 4)
+    #expect(added.manifest.files.count == 1203)
+    #expect(try Files.list(added.folder).count == 512 + 8 + 1)
+    #expect(try Files.list(added.folder + "/p0").count == 128)
+    for (place, member) in members.enumerated() {
+      let path = try #require(added.path(of: "demo/m\(place).py"))
+      #expect(try Files.read(path) == member.data)
+    }
+    #expect(await store.isSound(added))
+  }
+
   @Test func `a wheel that is refused leaves nothing`() async throws {
     var wheel = TestWheel([ZipWriter.Member("demo/late.py", "x = 1\n")])
     wheel.change("demo/late.py") { $0.checksum ^= 1 }
     let store = store()
     await #expect(throws: WheelError.self) { try await add(wheel, to: store) }
     store.close()
-    #expect(folder.names(in: "cache/wheels-v2") == [".work"])
+    #expect(folder.names(in: "cache/wheels-v3") == [".work"])
     #expect(workspaces.isEmpty)
   }
 
@@ -65,8 +82,8 @@ struct WheelStoreTests {
     let wheel = TestWheel()
     let digest = try digests(of: wheel.bytes)[0]
     _ = try await add(wheel, to: store())
-    folder.write("x", to: "cache/wheels-v2/\(digest.hex)/manifest")
-    folder.write("x", to: "cache/wheels-v2/\(digest.hex)/0")
+    folder.write("x", to: "cache/wheels-v3/\(digest.hex)/manifest")
+    folder.write("x", to: "cache/wheels-v3/\(digest.hex)/0")
     #expect(store().stored(digest) == nil)
     let added = try await add(wheel, to: store())
     #expect(store().stored(digest) == added)
@@ -92,7 +109,7 @@ struct WheelStoreTests {
     let wheel = TestWheel()
     let added = try await add(wheel, to: store)
     #expect(await store.isSound(added))
-    folder.write("x", to: "cache/wheels-v2/\(added.digest.hex)/0")
+    folder.write("x", to: "cache/wheels-v3/\(added.digest.hex)/0")
     #expect(await !store.isSound(added))
     store.drop(try digests(of: wheel.bytes)[2])
     #expect(store.stored(added.digest) == nil)
@@ -128,17 +145,17 @@ struct WheelStoreTests {
   // MARK: other processes
 
   @Test func `what the dead have left is removed, and what the living do is not`() throws {
-    folder.write("x", to: "cache/wheels-v2/.work/dead/1/0")
-    folder.write("x", to: "cache/wheels-v2/.work/alive/1/0")
-    folder.write("", to: "cache/wheels-v2/.work/dead/.lock")
-    let lock = try DirectoryLock(folder("cache/wheels-v2/.work/alive/.lock"))
+    folder.write("x", to: "cache/wheels-v3/.work/dead/1/0")
+    folder.write("x", to: "cache/wheels-v3/.work/alive/1/0")
+    folder.write("", to: "cache/wheels-v3/.work/dead/.lock")
+    let lock = try DirectoryLock(folder("cache/wheels-v3/.work/alive/.lock"))
     let store = store()
     let path = try store.temporaryPath()
-    #expect(path.hasPrefix(folder("cache/wheels-v2/.work/")))
+    #expect(path.hasPrefix(folder("cache/wheels-v3/.work/")))
     #expect(!workspaces.contains("dead"))
     store.close()
     #expect(workspaces == ["alive"])
-    #expect(folder.text(of: "cache/wheels-v2/.work/alive/1/0") == "x")
+    #expect(folder.text(of: "cache/wheels-v3/.work/alive/1/0") == "x")
     _ = consume lock
   }
 

@@ -8,6 +8,8 @@ final class UnpackWork: Sendable {
   let files: [WheelContents.File?]
   /// By the places of the entries: what comes of each is the manifest's how manieth file.
   private let ranks: [Int]
+  /// How many files come of the entries.
+  let fileCount: Int
   private let taken = Atomic<Int>(0)
 
   /// As many files as a task takes at once, unless they are large.
@@ -20,8 +22,10 @@ final class UnpackWork: Sendable {
     for file in contents.files { files[file.entry] = file }
     self.files = files
     var ranks = [Int](repeating: 0, count: entries.count)
-    for (rank, file) in contents.filesByPath(entries).enumerated() { ranks[file.entry] = rank }
+    let installed = contents.filesByPath(entries)
+    for (rank, file) in installed.enumerated() { ranks[file.entry] = rank }
     self.ranks = ranks
+    fileCount = installed.count
     var chunks: [Range<Int>] = []
     var start = 0
     var size = 0

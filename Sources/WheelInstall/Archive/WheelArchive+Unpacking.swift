@@ -18,7 +18,7 @@ extension WheelArchive {
   ) async throws(WheelError) -> WheelManifest {
     let work = UnpackWork(entries, contents)
     do throws(WheelError.Reason) {
-      try make(folder)
+      try make(folder, for: work)
       let tasks = min(width, work.chunks.count)
       guard tasks > 1 else {
         return manifest(try take(work, into: folder, time: time), time: time)
@@ -82,9 +82,9 @@ extension WheelArchive {
     }
   }
 
-  private func make(_ folder: String) throws(WheelError.Reason) {
+  private func make(_ folder: String, for work: UnpackWork) throws(WheelError.Reason) {
     do throws(FileError) {
-      try Files.createDirectories(folder)
+      try StoredWheel.makeFolders(at: folder, forFiles: work.fileCount)
     } catch {
       throw .file(error)
     }

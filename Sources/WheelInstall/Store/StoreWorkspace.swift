@@ -16,9 +16,10 @@ final class StoreWorkspace: Sendable {
     try Files.createDirectories(parent)
     // Nobody else comes or is judged between the making of the folder and that of its lock.
     let gate = try Self.lock(parent + "/.lock", waits: true)
+    // What this process makes stays together, and away from what others had and have removed.
+    Files.spreadSubfolders(of: parent)
     let folder = try Files.makeUniqueDirectory(in: parent, prefix: "")
     self.folder = folder
-    Files.spreadSubfolders(of: folder)
     lock = Mutex(try Self.lock(folder + "/.lock", waits: false))
     Interruption.protect(folder: folder)
     withExtendedLifetime(gate) { if gate != nil { takeOver(leftBehindIn: parent) } }
@@ -33,10 +34,8 @@ final class StoreWorkspace: Sendable {
   }
 
   /// A path in it that nothing stands at.
-  ///
-  /// No process before had the same one: that is what a file system goes by that spreads folders.
   func freePath() -> String {
-    "\(folder)/\(serial.wrappingAdd(1, ordering: .relaxed).newValue)-\(Clock.nanoseconds)"
+    "\(folder)/\(serial.wrappingAdd(1, ordering: .relaxed).newValue)"
   }
 
   /// Removes it, with all that is in it.

@@ -4,10 +4,10 @@ import Synchronization
 
 /// The wheels that are kept unpacked, each under the SHA-256 of its archive.
 ///
-///     <cache>/wheels-v2/<sha256>/0 1 2 …    what the archive holds, as `StoredWheel` says
-///     <cache>/wheels-v2/<sha256>/manifest   `WheelManifest`, written last
-///     <cache>/wheels-v2/aliases/…           other digests, and the SHA-256 they lead to
-///     <cache>/wheels-v2/.work/…             what processes are busy with
+///     <cache>/wheels-v3/<sha256>/0 1 2 …    what the archive holds, as `StoredWheel` says
+///     <cache>/wheels-v3/<sha256>/manifest   `WheelManifest`, written last
+///     <cache>/wheels-v3/aliases/…           other digests, and the SHA-256 they lead to
+///     <cache>/wheels-v3/.work/…             what processes are busy with
 ///
 /// An entry is made elsewhere and appears by renaming, so that it is whole or not there. Whether its
 /// files are still what was unpacked, their size and time tell whoever links to them: the machine
@@ -39,7 +39,7 @@ package final class WheelStore: Sendable {
   ///   - temporaryDirectory: where wheels are unpacked if there is no cache to do it in.
   ///   - time: of unpacked files, in nanoseconds since 1970 (`SOURCE_DATE_EPOCH`); nil: now.
   package init(cacheDirectory: String?, temporaryDirectory: String = "/tmp", time: Int64? = nil) {
-    root = cacheDirectory.map { $0 + "/wheels-v2" }
+    root = cacheDirectory.map { $0 + "/wheels-v3" }
     self.temporaryDirectory = temporaryDirectory
     self.time = time
   }
