@@ -3,6 +3,12 @@ import PlatformIO
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 @testable import WheelInstall
 
 @Suite("The store of wheels", .timeLimit(.minutes(1)))
@@ -140,6 +146,33 @@ struct WheelStoreTests {
     let store = WheelStore(cacheDirectory: folder("file"), temporaryDirectory: folder("file"))
     let error = await #expect(throws: WheelError.self) { try await add(TestWheel(), to: store) }
     #expect(error?.wheel == "demo-1.0-py3-none-any.whl")
+  }
+
+  @Test func `where the cache has no room for more, wheels go elsewhere`() async throws {
+    let store = store()
+    let before = try await add(TestWheel(), to: store)
+    let path = try store.temporaryPath()
+    #expect(!store.retreat(after: FileError(path: path, operation: .write, code: EACCES)))
+    #expect(!store.retreat(after: FileError(path: "/elsewhere", operation: .write, code: ENOSPC)))
+    #expect(store.retreat(after: FileError(path: path, operation: .write, code: ENOSPC)))
+    #expect(store.warning?.message.contains("no space left") == true)
+    var other = TestWheel([ZipWriter.Member("demo/more.py", "x = 1\n")])
+    other.fileName = "demo-1.0-py2.py3-none-any.whl"
+    other.setText(
+      "demo-1.0.dist-info/WHEEL",
+      "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py2-none-any\nTag: py3-none-any\n")
+    let after = try await add(other, to: store)
+    #expect(!after.folder.hasPrefix(folder("cache/")))
+    #expect(store.stored(after.digest) == after)
+    #expect(store.stored(before.digest) == before)
+    // From there, there is nowhere to go.
+    let last = FileError(path: after.folder, operation: .write, code: ENOSPC)
+    #expect(!store.retreat(after: last))
+    try await store.settle()
+    store.close()
+    #expect(self.store().stored(before.digest) == before)
+    #expect(folder.names() == ["cache"])
+    #expect(workspaces.isEmpty)
   }
 
   // MARK: other processes

@@ -23,13 +23,15 @@ package final class WheelStore: Sendable {
   private let place = Mutex<Place?>(nil)
 
   /// Where wheels are unpacked and where they are kept.
-  private struct Place {
+  private struct Place: Sendable {
     let workspace: StoreWorkspace
     let root: String
     /// A transaction waits until what it refers to is on the device: it gets there meanwhile.
     let flush: BackgroundFlush
     /// Why it is not the cache.
     let failure: FileError?
+    /// The cache's, where there was no room in it for more: what came there before is still used.
+    var left: (workspace: StoreWorkspace, flush: BackgroundFlush)?
   }
 
   /// Nothing is read or written before the first call.
@@ -61,7 +63,8 @@ package final class WheelStore: Sendable {
   ///
   /// - Throws: `FileError` where wheels of this run may not have reached it.
   package func settle() async throws(FileError) {
-    try await place.withLock { $0?.flush }?.finish()
+    let flushes = place.withLock { [$0?.left?.flush, $0?.flush].compactMap(\.self) }
+    for flush in flushes { try await flush.finish() }
   }
 
   /// Lets go of what is unfinished, and of wheels that are not kept.
@@ -70,7 +73,27 @@ package final class WheelStore: Sendable {
       defer { place = nil }
       return place
     }
+    closed?.left?.workspace.close()
     closed?.workspace.close()
+  }
+
+  /// Goes on elsewhere where the cache has no room for more, or fails; what is in it stays of use.
+  ///
+  /// - Parameter failure: what was met below `temporaryPath()`, or when a wheel was added.
+  /// - Returns: whether it is worth to try again.
+  package func retreat(after failure: FileError) -> Bool {
+    guard let root, failure.isExhaustion, failure.path.hasPrefix(root + "/") else { return false }
+    return place.withLock { current in
+      // Somebody else may have been here.
+      guard let place = current, place.root == root else { return current != nil }
+      guard let workspace = try? StoreWorkspace(temporaryIn: temporaryDirectory) else {
+        return false
+      }
+      current = Place(
+        workspace: workspace, root: workspace.folder, flush: BackgroundFlush(of: workspace.folder),
+        failure: failure, left: (place.workspace, place.flush))
+      return true
+    }
   }
 
   private func open() throws(FileError) -> Place {
@@ -159,6 +182,17 @@ extension WheelStore {
   @concurrent
   package func add(
     _ archive: WheelArchive, digests: [Digest], width: Int = 1
+  ) async throws(WheelError) -> StoredWheel {
+    do throws(WheelError) {
+      return try await unpack(archive, digests: digests, width: width)
+    } catch {
+      guard case .file(let failure) = error.reason, retreat(after: failure) else { throw error }
+      return try await unpack(archive, digests: digests, width: width)
+    }
+  }
+
+  private func unpack(
+    _ archive: WheelArchive, digests: [Digest], width: Int
   ) async throws(WheelError) -> StoredWheel {
     let place = try writing(archive) { () throws(FileError) in try open() }
     let folder = place.workspace.freePath()

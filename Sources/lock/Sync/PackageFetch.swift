@@ -117,25 +117,32 @@ extension PackageFetch {
   private func send(
     _ file: ReleaseFile
   ) async throws(Failure) -> (response: HTTPResponse, body: ReceivedBody?) {
+    var request = file.request
+    // The largest first: they take longest, and what they take to be unpacked comes on top.
+    request.priority = file.size ?? 0
+    while true {
+      let download = try download(of: file)
+      do {
+        return try await fetch.http.download(request, download)
+      } catch {
+        if case .cannotWrite(let failure) = error, fetch.store.retreat(after: failure) { continue }
+        guard let told = file.failed(error) else { throw .cancelled }
+        throw .failed(told)
+      }
+    }
+  }
+
+  private func download(of file: ReleaseFile) throws(Failure) -> PlatformIO.Download {
     let path: String
     do {
       path = try fetch.store.temporaryPath()
     } catch {
       throw .failed(WheelError(wheel: file.fileName, .file(error)).diagnostic)
     }
-    var request = file.request
-    // The largest first: they take longest, and what they take to be unpacked comes on top.
-    request.priority = file.size ?? 0
     let progress = fetch.progress
-    let download = PlatformIO.Download(
+    return PlatformIO.Download(
       to: path, memoryLimit: Self.memoryLimit, algorithms: file.algorithms.map(HashAlgorithm.init)
     ) { progress.receive($0) }
-    do {
-      return try await fetch.http.download(request, download)
-    } catch {
-      guard let told = file.failed(error) else { throw .cancelled }
-      throw .failed(told)
-    }
   }
 
   private func discard(_ body: ReceivedBody) {
