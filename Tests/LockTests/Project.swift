@@ -80,7 +80,13 @@ struct Project {
   }
 
   /// A program that was built beside the tests.
+  ///
+  /// The environment variable `LOCK_TESTED_PROGRAM` names another `lock`, as one that was built for
+  /// release.
   static func built(_ name: String) -> String {
+    if name == "lock", let other = ProcessEnvironment.variable("LOCK_TESTED_PROGRAM") {
+      return other
+    }
     let tests = CommandLine.arguments.first ?? ""
     return tests.split(separator: "/", omittingEmptySubsequences: false).dropLast()
       .joined(separator: "/") + "/" + name
