@@ -1,6 +1,6 @@
 // kill-at: runs a command and ends, fails or interrupts it at one of its changes to files.
 //
-//     kill-at [--error NAME [--from] | --signal NAME] [--list] [--report FILE] COUNT -- COMMAND…
+//     kill-at [--error NAME [--from] | --signal NAME] [--only CALL] [--list] [--report FILE] COUNT -- COMMAND…
 //
 // The system calls that change files (and those that flush them) are counted as they are entered,
 // over all processes and threads that come of the command. At the COUNT-th, before it is done:
@@ -10,7 +10,7 @@
 //                     later ones that make something (those that remove something still work)
 //     --signal NAME   the command is sent SIGINT or SIGTERM, and goes on
 //
-// With COUNT 0 nothing of this happens. The number of calls is written to FILE, else to standard
+// With --only, calls of that name alone are counted. With COUNT 0 nothing of this happens. The number of calls is written to FILE, else to standard
 // error; with --list, so is each of them. Otherwise the exit status is the command's.
 //
 // Linux only: it takes ptrace and a seccomp filter, without privileges. Exit status 125 where the
@@ -146,6 +146,7 @@ static long target;
 static int injected_error;
 static int keeps_failing;
 static int injected_signal;
+static const char *only;
 static int lists;
 static FILE *report;
 
@@ -180,6 +181,7 @@ static char **parse(int count, char **words) {
     else if (strcmp(words[i], "--list") == 0) lists = 1;
     else if (i + 1 == count) break;
     else if (strcmp(words[i], "--error") == 0) injected_error = code_of(words[++i]);
+    else if (strcmp(words[i], "--only") == 0) only = words[++i];
     else if (strcmp(words[i], "--signal") == 0) injected_signal = code_of(words[++i]);
     else if (strcmp(words[i], "--report") == 0) {
       report = fopen(words[++i], "we");
@@ -331,6 +333,7 @@ static int enter(pid_t thread) {
   uint64_t arguments[6];
   memcpy(arguments, info.seccomp.args, sizeof arguments);
   if (call == calls + call_count || !counts(thread, call, arguments)) return 0;
+  if (only != NULL && strcmp(call->name, only) != 0) return 0;
   counted++;
   if (lists) list(thread, call, arguments);
   if (target == 0 || counted < target) return 0;

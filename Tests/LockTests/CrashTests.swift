@@ -88,6 +88,34 @@ struct `a sync that is ended at any of its changes to files` {
   }
 }
 
+@Suite(.enabled(if: KillAt.isPermitted, "tracing processes is not permitted here"))
+struct `a device that loses what was written` {
+  @Test func `while more was unpacked leaves the environment as it was`() throws {
+    let world = SyncWorld()
+    // Enough for what is unpacked to be flushed beside.
+    let large = SampleWheel(
+      name: "large", version: "1.0",
+      files: ["large/data.txt": String(repeating: "0123456789abcde\n", count: 18 << 16)])
+    world.add(large)
+    world.lock([large], to: "large.txt")
+    FakeInterpreter(prefix: world.folder(".venv")).written(to: world.folder)
+    let variables = ["LOCK_NO_INDEX": "true", "LOCK_FIND_LINKS": world.folder("wheels")]
+    let run = try world.project.run(
+      ["sync", "large.txt"], variables: variables,
+      byWayOf: [
+        Project.built("kill-at"), "--error", "EIO", "--only", "syncfs", "--report",
+        world.folder("report"), "1", "--",
+      ])
+    #expect(run.status == 2)
+    #expect(run.errors.contains("input/output error"), "\(run.errors)")
+    #expect(run.errors.contains("the environment is as it was"), "\(run.errors)")
+    // The one beside the unpacking: the change itself, with its own, was never begun.
+    #expect(world.folder.text(of: "report") == "1\n")
+    #expect(world.folder.names(in: SyncWorld.library).isEmpty)
+    #expect(try world.project.run(["sync", "large.txt"], variables: variables).status == 0)
+  }
+}
+
 /// The program that ends a command at one of its changes to files.
 enum KillAt {
   /// How many tests share the calls of one kind, so that they run side by side.
