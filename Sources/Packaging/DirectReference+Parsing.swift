@@ -112,6 +112,8 @@ extension DirectReference {
     let rest = address[address.index(after: colon)...]
     guard rest.hasPrefix("//") else { throw isFile ? .missingPath : .missingHost }
     let behind = rest.dropFirst(2)
+    // Of a variable, as a lock has it, the value is a whole path.
+    if isFile, behind.hasPrefix("${") { return behind }
     let root = behind.firstIndex { $0 == "/" || $0 == "?" } ?? behind.endIndex
     var host = behind[..<root]
     if let at = host.lastIndex(of: "@") { host = host[host.index(after: at)...] }

@@ -46,8 +46,11 @@ package enum FilePath {
       bytes = bytes.dropFirst(2)
       let root = bytes.firstIndex(of: UInt8(ascii: "/")) ?? bytes.endIndex
       let host = String(decoding: bytes[..<root], as: UTF8.self)
-      guard host.isEmpty || host.lowercased() == "localhost" else { return nil }
-      bytes = bytes[root...]
+      // Behind a variable, as a lock has it, stands a whole path.
+      guard host.isEmpty || host.lowercased() == "localhost" || host.hasPrefix("${") else {
+        return nil
+      }
+      if !host.hasPrefix("${") { bytes = bytes[root...] }
     }
     return percentDecoded(String(decoding: bytes, as: UTF8.self))
   }

@@ -41,6 +41,11 @@ import Testing
     ("file:./x%20y", .directory(path: "./x y", isEditable: false)),
     ("git+file:///srv/r@a%2Fb", .repository(url: "file:///srv/r", revision: "a/b")),
     ("https://h/a?x=1#egg=b", .archive(url: "https://h/a?x=1")),
+    ("file://${LIBS}/a%20b", .directory(path: "${LIBS}/a b", isEditable: false)),
+    ("file://${LIBS}/a-1.0.zip", .localArchive(path: "${LIBS}/a-1.0.zip")),
+    ("git+file://${R}", .repository(url: "file://${R}", revision: nil)),
+    ("git+file://${R}/x@v1", .repository(url: "file://${R}/x", revision: "v1")),
+    ("git+file://${R}@v1", .repository(url: "file://${R}", revision: "v1")),
   ])
   func `a URL names a place`(url: String, place: DirectReference.Place) throws {
     #expect(try DirectReference(parsing: url).place == place)
