@@ -3,7 +3,8 @@ package import Packaging
 /// Which archives the distributions of an environment were installed from, as a file of this
 /// program at the environment's root remembers it.
 ///
-/// One distribution a line, sorted by bytes: `NAME-VERSION.dist-info<TAB>sha256:HEX`. What is said of
+/// One distribution a line, sorted by bytes: `NAME-VERSION.dist-info<TAB>sha256:HEX`. Of what was built
+/// from a folder, the digest is that of the folder's state. What is said of
 /// a distribution counts only while its INSTALLER says `lock`: another program that replaces it
 /// leaves the line behind.
 package struct ArchiveRecord: Hashable, Sendable {

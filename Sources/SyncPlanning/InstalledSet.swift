@@ -25,7 +25,8 @@ package struct InstalledDistribution: Hashable, Sendable {
   package var directURL: DirectURL?
   /// What the file INSTALLER says.
   package var installer: String?
-  /// The digest of the archive it was installed from; nil where another program installed it.
+  /// The digest of the archive it was installed from, or of the state that its folder was in; nil
+  /// where another program installed it.
   package var archive: Digest?
   /// What is wrong with what stands at `path`, where it only looks like a distribution: the rest of
   /// one that was not removed or installed to the end, say.

@@ -25,9 +25,7 @@ extension LockedPin {
 
   /// Whether a distribution was installed from the pin's source, as `direct_url.json` tells
   /// (PEP 610); the source's path is absolute.
-  func came(
-    from source: DirectReference, _ present: InstalledDistribution, _ policy: PlanPolicy
-  ) -> Bool {
+  func came(from source: DirectReference, _ present: InstalledDistribution) -> Bool {
     guard let url = present.directURL, url.subdirectory == source.subdirectory else { return false }
     switch (source.place, url.kind) {
     case (.archive, .archive(let hashes)), (.localArchive, .archive(let hashes)):
@@ -40,14 +38,22 @@ extension LockedPin {
       return source.commit == commit.lowercased()
         && Self.reference("git+" + url.url)?.origin == source.withoutSubdirectory.origin
     case (.directory(_, let isEditable), .directory(isEditable: let wasEditable)):
-      guard isEditable == wasEditable,
-        Self.reference(url.url)?.identity == source.withoutSubdirectory.identity
-      else { return false }
-      // What was copied may have changed since.
-      return isEditable || present.archive != nil && present.archive == policy.built[name]
+      return isEditable == wasEditable
+        && Self.reference(url.url)?.identity == source.withoutSubdirectory.identity
     default:
       return false
     }
+  }
+
+  /// Whether the pin's source holds what a distribution was built from: a folder may have changed.
+  ///
+  /// Of an editable project that another program installed, nothing is known, and nothing was copied.
+  func isUnchanged(
+    _ source: DirectReference, since present: InstalledDistribution, _ policy: PlanPolicy
+  ) -> Bool {
+    guard case .directory(_, let isEditable) = source.place else { return true }
+    guard let built = present.archive, let state = policy.states[name] else { return isEditable }
+    return built == state
   }
 
   /// A URL that nobody can read leads nowhere that a lock names.

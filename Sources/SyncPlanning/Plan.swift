@@ -10,6 +10,8 @@ package struct Plan: Hashable, Sendable {
     case otherArchive
     /// It came from a URL, a repository or a folder, and the lock says otherwise.
     case otherSource
+    /// The folder it was built from has changed since, or nobody can tell.
+    case changedFolder
     /// The environment holds the name more than once.
     case duplicate
     /// What is wrong with its files first.
@@ -79,7 +81,8 @@ package struct Plan: Hashable, Sendable {
     if policy.reinstalled.covers(pin.name) { return .asked }
     if present.form == .eggLink { return .otherSource }
     if let source = pin.entry.source {
-      return pin.came(from: source, present, policy) ? nil : .otherSource
+      guard pin.came(from: source, present) else { return .otherSource }
+      return pin.isUnchanged(source, since: present, policy) ? nil : .changedFolder
     }
     if let url = present.directURL {
       guard case .archive(let hashes) = url.kind, hashes.contains(where: { pin.allows($0) == true })

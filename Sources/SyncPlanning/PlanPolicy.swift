@@ -34,9 +34,9 @@ package struct PlanPolicy: Hashable, Sendable {
   package var reinstalled = Reinstallation.none
   /// Distributions whose files are not what they were when installed, with what is wrong first.
   package var damaged: [PackageName: String] = [:]
-  /// The digests of the wheels that folders, which may have changed, are built to now; a copy of a
-  /// folder that is not listed is made anew.
-  package var built: [PackageName: Digest] = [:]
+  /// The state of the folders that pins name, as they are now: what is installed of one that was in
+  /// another state is made anew, and so is a copy of one that is not listed.
+  package var states: [PackageName: Digest] = [:]
 
   package init() {}
 }

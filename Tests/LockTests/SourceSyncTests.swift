@@ -7,7 +7,8 @@ import Testing
   private func project(
     _ files: [String: String], archives: [String: [UInt8]] = [:], wheels: [SampleWheel] = []
   ) -> Project {
-    Project(files: files) { request in
+    // What is in `dist` does not count for what a folder holds.
+    Project(files: files.merging(["dist/.keep": ""]) { $1 }) { request in
       let parts = request.path.split(separator: "/").map(String.init)
       guard parts.count == 2 else { return LoopbackServer.Response(status: 404) }
       let all =
@@ -28,7 +29,7 @@ import Testing
   private func run(
     _ project: Project, _ arguments: [String]
   ) throws -> Project.Run {
-    try project.run(arguments, variables: ["CALLS": project.folder("calls")])
+    try project.run(arguments, variables: ["CALLS": project.folder("dist/calls")])
   }
 
   private func synced(_ project: Project, _ arguments: String...) throws -> Project.Run {
@@ -36,7 +37,7 @@ import Testing
   }
 
   private func calls(_ project: Project) -> [String] {
-    (project.text("calls") ?? "").split(separator: "\n").map(String.init)
+    (project.text("dist/calls") ?? "").split(separator: "\n").map(String.init)
   }
 
   private func repository(_ project: Project) throws {
@@ -82,15 +83,69 @@ import Testing
       calls(project).filter { $0 == "wheel" }.count <= made.filter { $0 == "wheel" }.count + 1)
   }
 
-  @Test func `a copied folder is built as it is now`() throws {
-    let project = project(["app.in": "./copied\n"])
-    SampleSource(name: "copied").written(to: project.folder, at: "copied")
-    #expect(try run(project, ["compile", "app.in"]).status == 0)
-    #expect(try synced(project).status == 0)
-    SampleSource(name: "copied", version: "2").written(to: project.folder, at: "copied")
+  /// A project that is to be installed from a folder, and is.
+  private func copied(
+    _ line: String = "./copied", from folder: String = "copied"
+  ) throws -> Project {
+    let project = project(["app.in": "\(line)\n"])
+    SampleSource(name: "copied").written(to: project.folder, at: folder)
+    let compiled = try run(project, ["compile", "app.in"])
+    #expect(compiled.status == 0, "\(compiled.errors)")
+    let synced = try synced(project)
+    #expect(synced.status == 0, "\(synced.errors)")
+    return project
+  }
+
+  @Test(arguments: [("./copied", "copied"), (".", "."), ("-e ./copied", "copied")])
+  func `a folder is built again once it has changed`(line: String, folder: String) throws {
+    let project = try copied(line, from: folder)
+    let (before, status) = (calls(project), Files.status(project.folder("env")))
+    for arguments in [[], ["--check"], ["--dry-run"]] {
+      let again = try run(project, ["sync", "--target", "env", "app.txt"] + arguments)
+      #expect(again.status == 0, "\(again.errors)")
+      #expect(again.errors.contains("up to date (1 package)"), "\(again.errors)")
+    }
+    // Without its cache too.
+    let elsewhere = TemporaryDirectory()
+    let uncached = try synced(project, "--cache-dir", elsewhere("cache"))
+    #expect(uncached.errors.contains("up to date"), "\(uncached.errors)")
+    #expect(calls(project) == before && Files.status(project.folder("env")) == status)
+    SampleSource(name: "copied", version: "2").written(to: project.folder, at: folder)
+    project.folder.write(
+      "# changed\n" + (project.text("\(folder)/pyproject.toml") ?? ""),
+      to: "\(folder)/pyproject.toml")
+    for effect in ["--check", "--dry-run"] {
+      #expect(try synced(project, effect).status == 1)
+    }
     let again = try synced(project)
     #expect(again.status == 0, "\(again.errors)")
+    #expect(again.errors.contains("again: its folder is not as it was"), "\(again.errors)")
     #expect(project.text("env/copied/__init__.py") == "version = 'copied-2'\n")
+    #expect(try synced(project, "--check").status == 0)
+  }
+
+  @Test func `a copy that another program made is made again`() throws {
+    let project = try copied()
+    project.folder.write("pip\n", to: "env/copied-1.0.dist-info/INSTALLER")
+    #expect(try synced(project, "--check").status == 1)
+    #expect(try synced(project).status == 0)
+    #expect(try synced(project, "--check").status == 0)
+  }
+
+  @Test func `a lock's variable may be a whole path`() throws {
+    let project = project(["app.in": "copied @ file://${LIBS}/copied\n"])
+    SampleSource(name: "copied").written(to: project.folder, at: "libs/copied")
+    let variables = ["LIBS": project.folder("libs")]
+    let compiled = try project.run(["compile", "app.in"], variables: variables)
+    #expect(compiled.status == 0, "\(compiled.errors)")
+    #expect(project.text("app.txt")?.contains("copied @ file://${LIBS}/copied\n") == true)
+    let words = ["sync", "--target", "env", "app.txt"]
+    let synced = try project.run(words, variables: variables)
+    #expect(synced.status == 0, "\(synced.errors)")
+    #expect(try project.run(words + ["--check"], variables: variables).status == 0)
+    let unset = try project.run(words)
+    #expect(unset.status == 2)
+    #expect(unset.errors.contains("LIBS"), "\(unset.errors)")
   }
 
   @Test func `what cannot be built leaves the environment as it was`() throws {

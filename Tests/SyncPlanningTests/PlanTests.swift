@@ -130,12 +130,18 @@ import Testing
       path: "/site/a-1.dist-info", directURL: url, archive: digest("c"))
     let goal = try SyncGoal([LockedFile(parsing: Array(text.utf8), file: "r.txt")], in: linux)
     var policy = PlanPolicy()
-    policy.built = [present.name: digest("c")]
+    policy.states = [present.name: digest("c")]
     #expect(Plan(from: InstalledSet([present]), to: goal, policy: policy).hasWork == !isKept)
-    policy.built = [:]
+    // A copy of what nobody can tell the state of is made each time, and a link is a link.
+    policy.states = [:]
     let isCopy = url?.kind == .directory(isEditable: false)
     #expect(
       Plan(from: InstalledSet([present]), to: goal, policy: policy).hasWork == (!isKept || isCopy))
+    policy.states = [present.name: digest("d")]
+    let isFolder = if case .directory = url?.kind { true } else { false }
+    #expect(
+      Plan(from: InstalledSet([present]), to: goal, policy: policy).hasWork == (!isKept || isFolder)
+    )
   }
 
   @Test func `carried out, and made again, has nothing to do`() throws {

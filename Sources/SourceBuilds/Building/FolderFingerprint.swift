@@ -1,3 +1,4 @@
+package import Packaging
 import PlatformIO
 
 /// What tells whether anything in a project's folder has changed: the path, size and time of every
@@ -5,7 +6,7 @@ import PlatformIO
 ///
 /// Metadata may depend on any of them: a version in a module, requirements in a text file, the tags
 /// of the repository around. What builds themselves leave behind does not count.
-enum FolderFingerprint {
+package enum FolderFingerprint {
   /// A folder with more files is taken for changed each time.
   static let maximumCount = 20_000
 
@@ -19,8 +20,11 @@ enum FolderFingerprint {
     // A folder that cannot be read has no fingerprint; the build will say why.
     let found = try? Files.entries(below: folder, limit: maximumCount) { path, kind in
       let name = Files.name(of: path)
+      // What belongs to an environment that is just being made.
+      if name.hasPrefix(".lock-") { return false }
       if kind != .directory { return !name.hasSuffix(".pyc") }
       return !ignored.contains(name) && !name.hasSuffix(".egg-info") && name != ".git"
+        && !isOfTools(folder + "/" + path)
     }
     guard let entries = found ?? nil else { return nil }
     var text = ""
@@ -29,6 +33,32 @@ enum FolderFingerprint {
     }
     text += repository(around: folder)
     return SHA256.hexadecimal(of: Array(text.utf8))
+  }
+
+  /// The state of the folder that a reference names, as an environment remembers it; nil where it is
+  /// none, or cannot be told.
+  ///
+  /// An editable project is imported from where it stands: of it only those files count that say
+  /// what is installed.
+  package static func state(of reference: DirectReference) -> Digest? {
+    guard case .directory(let path, let isEditable) = reference.place,
+      let folder = try? Files.realPath(path)  // one that is gone has no state
+    else { return nil }
+    guard isEditable else { return of(folder).flatMap { Digest(.sha256, hex: $0) } }
+    let project = folder + (reference.subdirectory.map { "/" + $0 } ?? "")
+    var text = "editable\n"
+    for name in ["pyproject.toml", "setup.cfg", "setup.py"] {
+      if let status = Files.status(project + "/" + name) { text += line(name, status) }
+    }
+    return Digest(sha256Of: Array(text.utf8))
+  }
+
+  /// Whether a folder is an environment, which a sync fills beside the project it is for, or a
+  /// cache, this program's among them.
+  private static func isOfTools(_ folder: String) -> Bool {
+    ["pyvenv.cfg", ".lock-packages", "CACHEDIR.TAG", "builds-v1"].contains {
+      Files.exists(folder + "/" + $0)
+    }
   }
 
   /// The state of a git repository, of which tools make versions: where its names point to.

@@ -1,5 +1,7 @@
+import Lockfiles
 import Packaging
 import PlatformIO
+import SourceBuilds
 import SyncPlanning
 import WheelInstall
 
@@ -35,6 +37,8 @@ struct Comparison {
       policy.kept.formUnion(
         PipToolsFootprint(in: scan.installed, markers: environment.target.markers).names)
     }
+    policy.states = goal.folderStates
+    _ = scan.confirmArchives(of: Set(policy.states.keys))
     var plan = Plan(from: scan.installed, to: goal, policy: policy)
     let doubtful = verifies ? plan.staying.map(\.name) : plan.reinstalledForArchives
     if !doubtful.isEmpty, scan.confirmArchives(of: Set(doubtful)) {
@@ -50,6 +54,17 @@ struct Comparison {
     }
     self.plan = plan
     warnings = scan.warnings
+  }
+}
+
+extension SyncGoal {
+  /// The state of each folder that a pin names, as far as it can be told.
+  fileprivate var folderStates: [PackageName: Digest] {
+    var states: [PackageName: Digest] = [:]
+    for pin in pins {
+      if let source = pin.entry.source { states[pin.name] = FolderFingerprint.state(of: source) }
+    }
+    return states
   }
 }
 

@@ -58,7 +58,8 @@ struct Installation {
   struct Arrival {
     var pin: LockedPin
     var wheel: StoredWheel
-    /// The digest that the environment remembers: of the wheel, or of what it was built from.
+    /// The digest that the environment remembers: of the wheel, of the archive that it was built
+    /// from, or of its folder's state.
     var archive: Digest
     /// Where it came from, if not from an index.
     var directURL: DirectURL?

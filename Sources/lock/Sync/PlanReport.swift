@@ -96,7 +96,8 @@ extension Plan.Replacement {
     case .upgrade: "an older version is installed"
     case .downgrade: "a newer version is installed"
     case .otherArchive: "it was installed from a file that is not locked"
-    case .otherSource: "it was not installed from an index"
+    case .otherSource: "it was not installed from where the lock says"
+    case .changedFolder: "its folder is not as it was"
     case .duplicate: "it is installed more than once"
     case .damaged(let problem): problem
     case .asked: "--reinstall"

@@ -85,8 +85,19 @@ struct SourceWheels {
     let wheel = try await builder.wheel(
       for: source, name: pin.name, hashes: pin.entry.hashes, locked: locked)
     let hashes = pin.entry.hashes + source.hashes
+    // After the build, which may have left files there itself.
+    let state = FolderFingerprint.state(of: source)
     return Installation.Arrival(
-      pin: pin, wheel: wheel, archive: hashes.first ?? wheel.digest,
+      pin: pin, wheel: wheel, archive: state ?? hashes.first ?? wheel.digest,
       directURL: source.directURL(hashes: hashes))
+  }
+}
+
+extension Diagnostic {
+  /// The same with a place, where it has none.
+  fileprivate func located(at place: SourceLocation) -> Diagnostic {
+    var diagnostic = self
+    diagnostic.location = location ?? place
+    return diagnostic
   }
 }
