@@ -148,6 +148,49 @@ import Testing
     #expect(unset.errors.contains("LIBS"), "\(unset.errors)")
   }
 
+  @Test(arguments: [["--no-build"], ["--only-binary", "copied"], ["--only-binary", ":all:"]])
+  func `what must not be built is not`(arguments: [String]) throws {
+    let project = project(["app.in": "./copied\n"])
+    SampleSource(name: "copied").written(to: project.folder, at: "copied")
+    #expect(try run(project, ["compile", "app.in"]).status == 0)
+    let refused = try run(project, ["sync", "--target", "env", "app.txt"] + arguments)
+    #expect(refused.status == 2)
+    #expect(refused.errors.contains("app.txt:"), "\(refused.errors)")
+    #expect(refused.errors.contains("building is forbidden"), "\(refused.errors)")
+    #expect(project.folder.names(in: "env") == [])
+    let allowed = try synced(project, "--no-build", "--no-binary", "other", "--no-build-isolation")
+    #expect(allowed.status == 2)
+  }
+
+  @Test func `a sync's own settings are those of its builds`() throws {
+    let project = project(["app.in": "./copied\n"])
+    let source = SampleSource(name: "copied")
+    source.written(to: project.folder, at: "copied")
+    project.folder.write(
+      SampleSource.backendText + """
+
+        made = build_wheel
+        def build_wheel(folder, config_settings=None, metadata_directory=None):
+            if config_settings == {"hang": "yes"}:
+                import threading
+                threading.Event().wait()
+            called(repr(config_settings))
+            return made(folder)
+
+        """, to: "copied/backend.py")
+    #expect(try run(project, ["compile", "app.in"]).status == 0)
+    let hanging = try synced(project, "-C", "hang=yes", "--build-timeout", "1")
+    #expect(hanging.status == 2)
+    #expect(hanging.errors.contains("1 s"), "\(hanging.errors)")
+    let made = try synced(project, "-C", "a=1", "-C", "a=2", "--no-build-isolation")
+    #expect(made.status == 0, "\(made.errors)")
+    #expect(calls(project).contains("{'a': ['1', '2']}"))
+    let variables = ["LOCK_CONFIG_SETTINGS": "b=3", "CALLS": project.folder("dist/calls")]
+    let again = try project.run(["sync", "--target", "second", "app.txt"], variables: variables)
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(calls(project).contains("{'b': '3'}"))
+  }
+
   @Test func `what cannot be built leaves the environment as it was`() throws {
     let project = project(["app.in": "./copied\n"])
     SampleSource(name: "copied").written(to: project.folder, at: "copied")

@@ -1,7 +1,7 @@
 /// The options of `lock compile`, in the order in which `--help` lists them.
 let compileOptionTable: [OptionSpecification] =
-  whatToCompile + howToResolve + indexOptionTable + buildOptionTable + whatToWrite + acceptedOptions
-  + commonOptions
+  whatToCompile + howToResolve + formatOptionTable + indexOptionTable + buildOptionTable
+  + whatToWrite + acceptedOptions + commonOptions
 
 private let whatToCompile: [OptionSpecification] = [
   .init(
@@ -74,15 +74,6 @@ private let howToResolve: [OptionSpecification] = [
     name: "exclude-newer", kind: .value("WHEN"),
     help: "pass over files uploaded at or after a date, a time, or within a duration (`7d`)",
     aliases: ["uploaded-prior-to"], section: "How to resolve"),
-  .init(
-    name: "only-binary", kind: .list("NAMES"),
-    help: "wheels only, for these packages or `:all:`", section: "How to resolve"),
-  .init(
-    name: "no-binary", kind: .list("NAMES"),
-    help: "source distributions only, for these packages or `:all:`", section: "How to resolve"),
-  .init(
-    name: "no-build", kind: .toggle, help: "the same as `--only-binary :all:`",
-    section: "How to resolve"),
 ]
 
 private let whatToWrite: [OptionSpecification] = [

@@ -21,7 +21,7 @@ extension CompileOptions {
     resolution = arguments.value("resolution").flatMap(ResolutionStrategy.init) ?? .highest
     prereleases = try Self.prereleases(arguments)
     excludeNewer = arguments.value("exclude-newer")
-    formats = try Self.formats(arguments)
+    formats = try FormatControl(arguments)
     index = try IndexOptions(arguments)
     build = try BuildOptions(arguments)
     output = try OutputOptions(arguments, manner: manner)
@@ -147,28 +147,5 @@ extension CompileOptions {
     case "if-necessary", "if-necessary-or-explicit": .ifNecessary
     default: nil
     }
-  }
-
-  private static func formats(_ arguments: ParsedArguments) throws(UsageError) -> FormatControl {
-    var formats = FormatControl()
-    do {
-      for names in arguments.list("no-binary") { formats.addNoBinary(try selectors(names)) }
-      for names in arguments.list("only-binary") { formats.addOnlyBinary(try selectors(names)) }
-      if arguments.isOn("no-build") { formats.addOnlyBinary([.all]) }
-    } catch {
-      throw .invalid(
-        message: "`--only-binary` and `--no-binary` take package names, `:all:` or `:none:`",
-        hints: [])
-    }
-    return formats
-  }
-
-  /// `a,b` or `:all:`.
-  private static func selectors(_ names: String) throws(NameError) -> [PackageSelector] {
-    var selectors: [PackageSelector] = []
-    for name in names.split(separator: ",") {
-      selectors.append(try PackageSelector(parsing: name))
-    }
-    return selectors
   }
 }

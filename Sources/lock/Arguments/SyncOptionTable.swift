@@ -2,8 +2,8 @@ import WheelInstall
 
 /// The options of `lock sync`, in the order in which `--help` lists them.
 let syncOptionTable: [OptionSpecification] =
-  whatToSync + whatToDo + whatIsLeft + whereToInstall + howToInstall + indexOptionTable
-  + commonOptions
+  whatToSync + whatToDo + whatIsLeft + whereToInstall + howToInstall + formatOptionTable
+  + indexOptionTable + buildOptionTable + commonOptions
 
 private let whatToSync: [OptionSpecification] = [
   .init(

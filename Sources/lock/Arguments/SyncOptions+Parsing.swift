@@ -43,7 +43,9 @@ extension SyncOptions {
     }
     linkMode = arguments.value("link-mode").flatMap(LinkMode.init)
     compilesBytecode = arguments.isOn("compile-bytecode")
+    formats = try FormatControl(arguments)
     index = try IndexOptions(arguments)
+    build = try BuildOptions(arguments)
   }
 
   private static func scope(_ arguments: ParsedArguments) throws(UsageError) -> Scope {

@@ -38,5 +38,8 @@ struct SyncOptions: Equatable {
   var lockTimeout: Double
   var linkMode: LinkMode?
   var compilesBytecode: Bool
+  /// What is said here; the locks' own options come before.
+  var formats: FormatControl
   var index: IndexOptions
+  var build: BuildOptions
 }

@@ -101,7 +101,7 @@ extension Installation {
       case .source: unbuilt.append(SourceWheels.Wanted(pin: pin, file: one.file))
       }
     }
-    arrivals += try await SourceWheels(sources: sources, environment: environment).wheels(unbuilt)
+    arrivals += try await SourceWheels(sources).wheels(unbuilt)
     if progress.counts.bytes > 0 { console.say("fetched " + progress.counts.total) }
     return arrivals
   }

@@ -10,7 +10,10 @@ import WheelInstall
 /// Builds what a lock has no wheel for, several at once, with what the lock has for each build.
 struct SourceWheels {
   let sources: SyncSources
-  let environment: SyncEnvironment
+
+  init(_ sources: SyncSources) {
+    self.sources = sources
+  }
 
   /// A package that has to be built.
   struct Wanted: Sendable {
@@ -30,12 +33,13 @@ struct SourceWheels {
   /// - Throws: `FetchError`, which names every package that cannot be built.
   func wheels(_ wanted: [Wanted]) async throws -> [Installation.Arrival] {
     guard !wanted.isEmpty else { return [] }
-    let builder = SourceBuilder(
-      BuildConfiguration(
-        interpreter: environment.interpreter, target: environment.target,
-        index: sources.configuration, packageSettings: sources.packageSettings,
-        temporaryDirectory: sources.temporaryDirectory),
-      http: sources.http, store: sources.store)
+    try checkFormats(wanted)
+    let builder: SourceBuilder
+    do {
+      builder = try sources.builders.builder(http: sources.http, store: sources.store)
+    } catch {
+      throw FetchError([error.diagnostic])
+    }
     let outcomes = await withTaskGroup(
       of: (Int, Result<Installation.Arrival, ProviderError>).self
     ) { group in
@@ -50,13 +54,23 @@ struct SourceWheels {
       switch outcome {
       case .success(let arrival): arrivals.append(arrival)
       case .failure(let error):
-        var told = error.diagnostic
-        told.location = told.location ?? wanted[index].pin.location
-        refused.append(told)
+        refused.append(error.diagnostic.located(at: wanted[index].pin.location))
       }
     }
     guard refused.isEmpty else { throw FetchError(refused) }
     return arrivals
+  }
+
+  /// Refuses what `--only-binary` and `--no-build` forbid.
+  private func checkFormats(_ wanted: [Wanted]) throws(FetchError) {
+    let refused = wanted.filter { !sources.configuration.formats.allowsSource($0.pin.name) }
+    guard refused.isEmpty else {
+      throw FetchError(
+        refused.map { one in
+          let text = one.file?.fileName ?? one.pin.entry.source?.text ?? one.pin.name.text
+          return ReferenceError.buildForbidden(text).diagnostic.located(at: one.pin.location)
+        })
+    }
   }
 
   private func outcome(
@@ -74,7 +88,9 @@ struct SourceWheels {
   ) async throws(ProviderError) -> Installation.Arrival {
     let pin = wanted.pin
     // A lock of another program says nothing of builds: then whatever fits is chosen.
-    let locked = pin.entry.buildRequirements.isEmpty ? nil : pin.entry.buildRequirements
+    // And what the environment has builds without isolation.
+    let isLocked = !pin.entry.buildRequirements.isEmpty && sources.builders.options.isIsolated
+    let locked = isLocked ? pin.entry.buildRequirements : nil
     if let file = wanted.file {
       let wheel = try await builder.wheel(for: file, locked: locked)
       return Installation.Arrival(pin: pin, wheel: wheel, archive: file.digest ?? wheel.digest)

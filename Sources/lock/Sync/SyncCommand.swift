@@ -53,7 +53,7 @@ struct SyncCommand {
       guard confirm() else { return .unsolved }
     }
     let sources = try SyncSources(
-      options.index, files: try files(texts), pins: goal.pins, target: environment.target,
+      options, files: try files(texts), pins: goal.pins, environment: environment,
       cacheDirectory: cacheDirectory, world: world)
     console.say(sources.description, at: .detailed)
     defer { sources.store.close() }

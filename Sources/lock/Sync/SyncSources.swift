@@ -12,9 +12,8 @@ struct SyncSources {
   let provider: IndexProvider
   let http: HTTPClient
   let configuration: IndexConfiguration
-  /// `--config-settings` behind requirements.
-  let packageSettings: [PackageName: [ConfigSetting]]
-  let temporaryDirectory: String
+  /// Who builds what has no wheel; it is found when it is needed.
+  let builders: BuilderSelection
   let store: WheelStore
   /// In seconds since 1970, from `SOURCE_DATE_EPOCH`; nil: files are dated as they are made.
   let sourceDateEpoch: Int64?
@@ -23,18 +22,20 @@ struct SyncSources {
 
   /// - Throws: `UsageError` for an address that is none, or a date that is none.
   init(
-    _ options: IndexOptions, files: FileOptions, pins: [LockedPin], target: TargetEnvironment,
+    _ options: SyncOptions, files: FileOptions, pins: [LockedPin], environment: SyncEnvironment,
     cacheDirectory: String?, world: World
   ) throws {
-    let selection = IndexSelection(options: options, files: files)
+    let selection = IndexSelection(
+      options: options.index, files: files, ownFormats: options.formats)
     var configuration = try selection.configuration(
       cacheDirectory: cacheDirectory, now: Clock.now)
     configuration.bindings = try Self.bindings(of: pins, to: selection)
     self.configuration = configuration
-    packageSettings = files.configSettings
-    temporaryDirectory = world.temporaryDirectory
+    builders = BuilderSelection(
+      interpreter: environment.interpreter.path, index: configuration, options: options.build,
+      packageSettings: files.configSettings, world: world)
     http = HTTPClient(selection.httpConfiguration())
-    provider = IndexProvider(configuration, target: target, http: http)
+    provider = IndexProvider(configuration, target: environment.target, http: http)
     sourceDateEpoch = try Self.sourceDateEpoch(world)
     store = WheelStore(
       cacheDirectory: cacheDirectory, temporaryDirectory: world.temporaryDirectory,
