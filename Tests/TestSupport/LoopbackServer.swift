@@ -21,6 +21,8 @@ package final class LoopbackServer: Sendable {
     package let headers: [(name: String, value: String)]
     /// Which connection it came on, from 0 in order of acceptance.
     package let connection: Int
+    /// As `Content-Length` announces it.
+    package var body: [UInt8] = []
 
     /// `target` without the query.
     package var path: String { String(target.prefix { $0 != "?" }) }

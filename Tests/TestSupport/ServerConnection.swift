@@ -41,7 +41,12 @@ final class ServerConnection {
       if let end = endOfHead() {
         let lines = String(decoding: received[..<end], as: UTF8.self).split(separator: "\r\n")
         received.removeSubrange(..<(end + 4))
-        return request(lines)
+        guard var request = request(lines) else { return nil }
+        let length = request.header("content-length").flatMap { Int($0) } ?? 0
+        while received.count < length { guard receive() else { return nil } }
+        request.body = Array(received[..<length])
+        received.removeSubrange(..<length)
+        return request
       }
       guard receive() else { return nil }
     }

@@ -82,7 +82,8 @@ struct GitClone {
   private func checkOut(_ commit: String, to folder: String) throws(GitError) {
     // Its objects stay in the bare clone; branches are left out, tags tell versions.
     try git.run(
-      ["clone", "--quiet", "--shared", "--no-checkout", bare, folder], to: "copy the clone of")
+      ["clone", "--quiet", "--shared", "--no-checkout", bare, folder], to: "copy the clone of",
+      isLocal: true)
     try git.run(["remote", "set-url", "origin", url], in: folder, to: "check out")
     try git.run(
       ["checkout", "--quiet", "--force", "--detach", commit], in: folder, to: "check out")

@@ -14,12 +14,14 @@ struct GitProgram: Sendable {
 
   /// Runs git; `what` says what for, as in "could not … `URL`".
   ///
+  /// `isLocal`: nothing but repositories of this program's cache takes part.
+  ///
   /// - Returns: What it writes, without white space at the end.
   @discardableResult
   func run(
-    _ arguments: [String], in folder: String? = nil, to what: String
+    _ arguments: [String], in folder: String? = nil, to what: String, isLocal: Bool = false
   ) throws(GitError) -> String {
-    let result = try start(arguments, in: folder)
+    let result = try start(arguments, in: folder, isLocal: isLocal)
     let said = redacted(result.standardError)
     guard result.status.isSuccess else { throw error(said, what: what) }
     return Self.trimmed(result.standardOutput)
@@ -32,13 +34,13 @@ struct GitProgram: Sendable {
   }
 
   private func start(
-    _ arguments: [String], in folder: String?
+    _ arguments: [String], in folder: String?, isLocal: Bool = false
   ) throws(GitError) -> Subprocess.Result {
     guard Self.schemes.contains(address.scheme) else {
       throw .schemeForbidden(url: address.url, scheme: address.scheme)
     }
     var options = Subprocess.Options()
-    options.environment = environment
+    options.environment = environment(isLocal: isLocal)
     options.directory = folder
     options.timeout = timeout
     options.killsGroup = true
@@ -68,7 +70,7 @@ struct GitProgram: Sendable {
     "-c", "submodule.recurse=false",
   ]
 
-  private var environment: [String: String] {
+  private func environment(isLocal: Bool) -> [String: String] {
     // `GIT_DIR` and its like point to the repository of whoever started this from a hook of it.
     let kept: Set<String> = [
       "GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "GIT_SSL_NO_VERIFY",
@@ -90,7 +92,7 @@ struct GitProgram: Sendable {
     }
     // A repository from elsewhere must not make git read this machine's own ones.
     var schemes = Self.schemes
-    if address.scheme != "file" { schemes.remove("file") }
+    if address.scheme != "file", !isLocal { schemes.remove("file") }
     variables["GIT_ALLOW_PROTOCOL"] = schemes.sorted().joined(separator: ":")
     if let credentials = address.credentials {
       // Rewriting the address in the environment keeps the password out of arguments and files,
