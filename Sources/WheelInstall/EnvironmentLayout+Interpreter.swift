@@ -45,6 +45,21 @@ extension EnvironmentLayout {
     }
   }
 
+  /// Where distributions go in a virtual environment that was made for an interpreter (`sysconfig`,
+  /// scheme `venv`), without anybody being asked.
+  package init(virtualEnvironment folder: String, of interpreter: Interpreter) {
+    let version = interpreter.fact("python_version")
+    let isPyPy = interpreter.fact("implementation_name") == "pypy"
+    let library =
+      (isPyPy ? "pypy" : "python") + version
+      + (interpreter.fact("free_threaded") == "1" ? "t" : "")
+    let packages = "\(folder)/lib/\(library)/site-packages"
+    self.init(
+      root: folder, purelib: packages, platlib: packages, scripts: folder + "/bin",
+      headers: "\(folder)/include/site/python\(version)", data: folder,
+      interpreter: folder + "/bin/python", cacheTag: interpreter.fact("cache_tag"))
+  }
+
   /// The folder by its other name where it is one and the same (`lib64` is a link to `lib`).
   private static func platlib(_ platlib: String, beside purelib: String) -> String {
     guard platlib != purelib, let real = try? Files.realPath(platlib),

@@ -176,6 +176,29 @@ import Testing
     }
   }
 
+  @Test func `a known backend is not started to be asked`() throws {
+    let backend = SampleWheel(
+      name: "hatchling", version: "1.33",
+      files: ["hatchling/build.py": "raise SystemExit('asked')\n"])
+    let project = project(
+      [
+        "app.in": "./one\n",
+        "one/pyproject.toml": """
+        [project]
+        name = 'one'
+        version = '1'
+        dependencies = ['util<1.1']
+        [build-system]
+        requires = ['hatchling>=1.30']
+        build-backend = 'hatchling.build'
+        """,
+      ], wheels: [backend])
+    let run = try compile(project, "app.in")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(!run.errors.contains("warning"), "\(run.errors)")
+    #expect(lock(project).contains("    # build: hatchling==1.33\n"), "\(lock(project))")
+  }
+
   private func maker(_ version: String) -> SampleWheel {
     SampleWheel(
       name: "maker", version: version, files: ["maker/hooks.py": SampleSource.backendText],

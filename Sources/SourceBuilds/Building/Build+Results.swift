@@ -26,7 +26,7 @@ extension Build {
     }
   }
 
-  private func kept(_ bytes: [UInt8]) throws(BuildError.Reason) -> CoreMetadata {
+  func kept(_ bytes: [UInt8]) throws(BuildError.Reason) -> CoreMetadata {
     let metadata: CoreMetadata
     do {
       metadata = try CoreMetadata(parsing: bytes)

@@ -44,9 +44,7 @@ struct Build: Sendable {
     defer { workspace.close() }
     let project = try await open(in: workspace)
     let system = try BuildSystem(folder: project)
-    if goal == .requirements, let extra = cache.requirements() {
-      return .requirements(system.requirements + extra)
-    }
+    if let told = try await told(by: system, of: project) { return told }
     let prepared = try await prepare(system, project, in: workspace)
     switch goal {
     case .requirements: return .requirements(system.requirements + prepared.extra)
@@ -55,6 +53,36 @@ struct Build: Sendable {
       let wheel = try await wheel(prepared, metadata: nil, in: workspace)
       return .wheel(wheel.stored)
     }
+  }
+
+  /// What nobody has to be started for: the project's files say it, or a build has before.
+  private func told(
+    by system: BuildSystem, of project: String
+  ) async throws(BuildError.Reason) -> Outcome? {
+    switch goal {
+    case .wheel: return nil
+    case .metadata:
+      guard let text = ProjectTable.metadataText(folder: project) else { return nil }
+      return .metadata(try kept(text), nil)
+    case .requirements:
+      if let extra = cache.requirements() { return .requirements(system.requirements + extra) }
+      guard configuration.isIsolated, builder.settings(of: source.name).isEmpty,
+        KnownBackend(rawValue: system.backend) != nil
+      else { return nil }
+      let needed = try await builder.requirements(neededBy: stack).resolve(
+        system.requirements.filter(counts), of: source.subject, preferring: [])
+      return asksForNothing(system, of: project, with: needed)
+        ? .requirements(system.requirements) : nil
+    }
+  }
+
+  /// Whether it is known that the backend asks for nothing more.
+  private func asksForNothing(
+    _ system: BuildSystem, of project: String, with needed: [BuildRequirements.Needed]
+  ) -> Bool {
+    needed.allSatisfy { $0.reference == nil } && builder.settings(of: source.name).isEmpty
+      && KnownBackend.asksForNothing(
+        system, of: project, for: source.product, with: needed.map(\.pin))
   }
 
   /// Refuses what `--only-binary` and `--no-build` forbid.
@@ -137,12 +165,14 @@ extension Build {
       return Prepared(backend: backend, extra: [], pins: [])
     }
     let wanted = system.requirements.filter(counts)
-    var (environment, pins) = try await environment(
-      wanted, preferring: [], at: workspace.path("env"))
+    let needed = try await needed(wanted, preferring: [])
+    var (environment, pins) = try await environment(needed, at: workspace.path("env"))
     var backend = backend(in: environment, system, project, workspace)
     let extra: [Requirement]
     if let known = cache.requirements() {
       extra = known
+    } else if asksForNothing(system, of: project, with: needed) {
+      extra = []
     } else {
       extra = try await hook { () async throws(HookFailure) in
         try await backend.requirements(for: source.product)
@@ -155,7 +185,8 @@ extension Build {
     if !missing.isEmpty {
       // An environment of its own: what is chosen for all of it may be other releases.
       (environment, pins) = try await self.environment(
-        wanted + extra.filter(counts), preferring: pins, at: workspace.path("env-extra"))
+        try await self.needed(wanted + extra.filter(counts), preferring: pins),
+        at: workspace.path("env-extra"))
       backend = self.backend(in: environment, system, project, workspace)
     }
     return Prepared(backend: backend, extra: extra, pins: pins)
@@ -166,21 +197,24 @@ extension Build {
     requirement.marker?.evaluate(in: configuration.target.markers) ?? true
   }
 
-  private func environment(
-    _ wanted: [Requirement], preferring: [BuildPin], at folder: String
-  ) async throws(BuildError.Reason) -> (BuildEnvironment, [BuildPin]) {
-    let requirements = builder.requirements(neededBy: stack)
-    let needed: [BuildRequirements.Needed]
-    if let locked {
-      for requirement in wanted where !locked.contains(where: { requirement.accepts($0) }) {
-        throw .notLocked(requirement: requirement.description)
-      }
-      needed = locked.map { BuildRequirements.Needed(pin: $0) }
-    } else {
-      needed = try await requirements.resolve(
+  /// The releases to build with: the lock's, or whatever fits.
+  private func needed(
+    _ wanted: [Requirement], preferring: [BuildPin]
+  ) async throws(BuildError.Reason) -> [BuildRequirements.Needed] {
+    guard let locked else {
+      return try await builder.requirements(neededBy: stack).resolve(
         wanted, of: source.subject, preferring: preferring)
     }
-    let chosen = try await requirements.wheels(of: needed)
+    for requirement in wanted where !locked.contains(where: { requirement.accepts($0) }) {
+      throw .notLocked(requirement: requirement.description)
+    }
+    return locked.map { BuildRequirements.Needed(pin: $0) }
+  }
+
+  private func environment(
+    _ needed: [BuildRequirements.Needed], at folder: String
+  ) async throws(BuildError.Reason) -> (BuildEnvironment, [BuildPin]) {
+    let chosen = try await builder.requirements(neededBy: stack).wheels(of: needed)
     let environment = try await BuildEnvironment(
       at: folder, for: configuration.interpreter, wheels: chosen.map(\.wheel))
     return (environment, chosen.map(\.pin))

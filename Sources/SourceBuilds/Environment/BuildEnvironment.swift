@@ -18,18 +18,12 @@ struct BuildEnvironment: Sendable {
   ) async throws(BuildError.Reason) {
     self.folder = folder
     self.interpreter = interpreter
-    try Self.handling { () throws(FileError) in try makeFrame() }
-    guard !wheels.isEmpty else { return }
-    let layout: EnvironmentLayout
-    do throws(InterpreterError) {
-      layout = try EnvironmentLayout(try Interpreter(at: python, cacheDirectory: nil))
-    } catch {
-      throw .requirements(BuildError.Told(error.diagnostic))
-    }
-    try await install(wheels, in: layout)
+    let layout = EnvironmentLayout(virtualEnvironment: folder, of: interpreter)
+    try Self.handling { () throws(FileError) in try makeFrame(layout) }
+    if !wheels.isEmpty { try await install(wheels, in: layout) }
   }
 
-  private func makeFrame() throws(FileError) {
+  private func makeFrame(_ layout: EnvironmentLayout) throws(FileError) {
     let base = try Files.realPath(interpreter.facts["executable"] ?? interpreter.path)
     try Files.createDirectories(folder + "/bin")
     try Files.create(
@@ -41,9 +35,7 @@ struct BuildEnvironment: Sendable {
     for name in Set(["python3", "python\(version)", Files.name(of: base)]) where name != "python" {
       try Files.makeSymbolicLink(at: "\(folder)/bin/\(name)", to: "python")
     }
-    let purelib = (interpreter.facts["implementation_name"] ?? "") == "pypy" ? "pypy" : "python"
-    let suffix = interpreter.facts["free_threaded"] == "1" ? "t" : ""
-    try Files.createDirectories("\(folder)/lib/\(purelib)\(version)\(suffix)/site-packages")
+    try Files.createDirectories(layout.purelib)
     #if os(Linux)
       // Where an interpreter keeps compiled modules apart, a virtual environment does not.
       try Files.makeSymbolicLink(at: folder + "/lib64", to: "lib")

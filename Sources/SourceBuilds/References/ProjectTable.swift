@@ -23,6 +23,16 @@ enum ProjectTable {
     return (name, version, dependencies)
   }
 
+  /// The same as METADATA has it.
+  static func metadataText(folder: String) -> [UInt8]? {
+    guard let (name, version, release) = metadata(folder: folder) else { return nil }
+    var text = "Metadata-Version: 2.1\nName: \(name)\nVersion: \(version)\n"
+    if let python = release.requiresPython { text += "Requires-Python: \(python)\n" }
+    for extra in release.extras { text += "Provides-Extra: \(extra)\n" }
+    for requirement in release.requirements { text += "Requires-Dist: \(requirement)\n" }
+    return Array(text.utf8)
+  }
+
   private static func dependencies(of project: TomlTable) -> ReleaseDependencies? {
     guard var requirements = requirements(project["dependencies"]) else { return nil }
     var extras: [ExtraName] = []
