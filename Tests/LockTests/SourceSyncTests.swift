@@ -191,6 +191,32 @@ import Testing
     #expect(calls(project).contains("{'b': '3'}"))
   }
 
+  @Test func `what a build needs and has no wheel is built from the lock as well`() throws {
+    let archives = TemporaryDirectory()
+    let newest = SampleWheel(
+      name: "maker", version: "2.0", files: ["maker/hooks.py": "raise SystemExit('newest')\n"])
+    let maker = SampleWheel(
+      name: "maker", version: "1.0", files: ["maker/hooks.py": SampleSource.backendText])
+    let tool = SampleSource(name: "tool", buildRequirements: ["maker"], backend: "maker.hooks")
+    let project = project(
+      ["app.in": "./copied\n", "narrow.txt": "maker<2\n"],
+      archives: ["tool-1.0.tar.gz": try tool.archive(in: archives)], wheels: [newest, maker])
+    SampleSource(name: "copied", buildRequirements: ["tool", "maker"], backend: "maker.hooks")
+      .written(to: project.folder, at: "copied")
+    let compiled = try run(project, ["compile", "app.in", "-b", "narrow.txt"])
+    #expect(compiled.status == 0, "\(compiled.errors)")
+    let lock = project.text("app.txt") ?? ""
+    #expect(lock.contains("#   tool==1.0\n"), "\(lock)")
+    #expect(lock.contains("#       build: maker==1.0\n"), "\(lock)")
+    let synced = try synced(project, "--cache-dir", archives("cache"))
+    #expect(synced.status == 0, "\(synced.errors)")
+    // Nothing moves, and nothing is asked again.
+    let before = calls(project)
+    let again = try run(project, ["compile", "app.in", "-b", "narrow.txt", "--check"])
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(calls(project) == before)
+  }
+
   @Test func `what cannot be built leaves the environment as it was`() throws {
     let project = project(["app.in": "./copied\n"])
     SampleSource(name: "copied").written(to: project.folder, at: "copied")

@@ -117,7 +117,8 @@ struct BuildRequirements: Sendable {
   ) async throws(BuildError.Reason) -> Chosen {
     let wheel: StoredWheel
     do {
-      wheel = try await builder.wheel(of: file, neededBy: stack)
+      let locked = pin.requirements.isEmpty ? nil : pin.requirements
+      wheel = try await builder.wheel(of: file, locked: locked, neededBy: stack)
     } catch {
       if case .cycle = error.reason { throw error.reason }
       throw .requirements(BuildError.Told(error.diagnostic))

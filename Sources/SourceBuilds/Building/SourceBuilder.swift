@@ -19,6 +19,8 @@ package final class SourceBuilder: Sendable {
   let variables: BuildVariables
   let descriptions = OnceMap<ReferenceRequest, ReferenceDescription>()
   private let shared = Mutex<IndexProvider?>(nil)
+  /// What releases are built with that builds need.
+  let nested = Mutex<[ReleasePin: [BuildPin]]>([:])
 
   /// Nothing is read or started before the first call.
   package init(_ configuration: BuildConfiguration, http: HTTPClient, store: WheelStore) {
@@ -133,10 +135,10 @@ extension SourceBuilder {
 
   /// What it takes to build a source: what it says, and what its backend says.
   func requirements(
-    of source: ProjectSource
+    of source: ProjectSource, neededBy stack: BuildStack = .empty
   ) async throws(BuildError) -> [Requirement] {
     let cache = cache(of: source, identity: source.identity())
-    let built = try await run(source, for: .requirements, cache, .empty, locked: nil)
+    let built = try await run(source, for: .requirements, cache, stack, locked: nil)
     guard case .requirements(let requirements) = built else {
       preconditionFailure("a build for requirements gives requirements")
     }

@@ -2,6 +2,7 @@ package import PackageIndex
 package import Packaging
 import PlatformIO
 package import Resolver
+import Synchronization
 package import WheelInstall
 
 extension SourceBuilder: ReferenceProvider {
@@ -76,18 +77,48 @@ extension SourceBuilder: BuildRequirementsProvider {
       }
       source = found
     }
-    let needed = requirements(neededBy: .empty)
+    return try await pins(of: source, preferring: preferences, neededBy: .empty)
+  }
+
+  private func pins(
+    of source: ProjectSource, preferring preferences: [BuildPin], neededBy stack: BuildStack
+  ) async throws(ProviderError) -> [BuildPin] {
+    let needed = requirements(neededBy: stack)
     var pins: [BuildPin]
     do {
-      let wanted = try await requirements(of: source)
+      let wanted = try await requirements(of: source, neededBy: stack)
       pins = try await resolve(wanted, for: source, preferring: preferences, needed)
     } catch {
       throw ProviderError(error)
     }
     for index in pins.indices {
-      pins[index].hashes = try await needed.provider.hashes(
-        of: pins[index].name, at: pins[index].version)
+      let (name, version) = (pins[index].name, pins[index].version)
+      pins[index].hashes = try await needed.provider.hashes(of: name, at: version)
+      guard let nested = try await needed.provider.source(of: name, at: version) else { continue }
+      let known = preferences.first { $0.name == name && $0.version == version }?.requirements
+      pins[index].requirements = try await nestedPins(
+        of: nested, preferring: known ?? preferences, neededBy: stack, source)
     }
+    return pins
+  }
+
+  /// What a build requirement that has no wheel is built with itself; found once a release.
+  private func nestedPins(
+    of source: IndexedSource, preferring preferences: [BuildPin], neededBy stack: BuildStack,
+    _ outer: ProjectSource
+  ) async throws(ProviderError) -> [BuildPin] {
+    let release = ReleasePin(name: source.name, version: source.version, hashes: [])
+    if let known = nested.withLock({ $0[release] }) { return known }
+    let key = outer.name?.text ?? outer.subject
+    guard let inner = stack.adding(key) else {
+      throw ProviderError(BuildError(outer.subject, .cycle(stack.cycle(of: key))))
+    }
+    let project = try await project(source)
+    guard inner.adding(source.name.text) != nil else {
+      throw ProviderError(BuildError(project.subject, .cycle(inner.cycle(of: source.name.text))))
+    }
+    let pins = try await pins(of: project, preferring: preferences, neededBy: inner)
+    nested.withLock { $0[release] = pins }
     return pins
   }
 
