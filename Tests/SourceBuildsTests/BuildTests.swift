@@ -116,6 +116,25 @@ import WheelInstall
       try await world.builder.requirements(of: source).map(\.description) == ["tool"])
   }
 
+  @Test func `what was compiled in an environment is there in the next one like it`()
+    async throws
+  {
+    let world = try BuildWorld()
+    try await world.wheel("tool")
+    let body = """
+      import importlib.util
+      made = os.path.exists(importlib.util.find_spec("tool").cached)
+      import tool
+      def get_requires_for_build_wheel(*a): return [] if made == EXPECTED else [str(made)]
+      """
+    for expected in ["False", "True"] {
+      let text = body.split(separator: "EXPECTED").joined(separator: expected)
+      let source = world.sourceDistribution(
+        "demo", requires: ["tool"], backend: BuildWorld.backend(body: text))
+      #expect(try await world.builder.requirements(of: source).map(\.description) == ["tool"])
+    }
+  }
+
   @Test func `only what the lock has is installed`() async throws {
     let world = try BuildWorld()
     try await world.wheel("tool")

@@ -23,6 +23,7 @@ import Testing
   }
 
   private static let project = "[project]\nname = 'a'\n"
+  private static let needy = project + "dependencies = ['x']\n"
   private static let hatch = "[tool.hatch.build.targets.wheel]\n"
 
   // swift-format-ignore
@@ -32,8 +33,10 @@ import Testing
     ("flit_core.buildapi", ["flit-core 3.1"], project, false),
     ("flit_core.buildapi", ["flit-core 5.0"], project, false),
     ("flit_core.buildapi", ["other 4.2"], project, false),
-    ("flit_core.buildapi", ["flit-core 4.2"], project + "dynamic = ['version']", false),
-    ("flit_core.buildapi", ["flit-core 4.2"], project + "dynamic = ['description']", false),
+    ("flit_core.buildapi", ["flit-core 4.2"], project + "dynamic = ['version']", true),
+    ("flit_core.buildapi", ["flit-core 4.2"], needy + "dynamic = ['version']", false),
+    ("flit_core.buildapi", ["flit-core 4.2"], needy + "dynamic = ['description']", false),
+    ("flit_core.buildapi", ["flit-core 4.2"], project + "dynamic = ['version']\n[project.optional-dependencies]\na = []", false),
     ("flit_core.buildapi", ["flit-core 4.2"], "[tool.flit.metadata]\nmodule = 'a'", false),
     ("hatchling.build", ["hatchling 1.33", "pluggy 1.6"], project, true),
     ("hatchling.build", ["hatchling 1.33"], hatch + "packages = ['src']", true),
@@ -54,7 +57,7 @@ import Testing
     ("setuptools.build_meta", ["setuptools 84.2.1", "wheel 1"], project, true),
     ("setuptools.build_meta", ["setuptools 70.1", "setuptools-scm 10", "vcs-versioning 2"], project, true),
     ("setuptools.build_meta", ["setuptools 70.0"], project, false),
-    ("setuptools.build_meta", ["setuptools 84", "coherent-licensed 1"], project, false),
+    ("setuptools.build_meta", ["setuptools 84", "my-plugin 1"], project, false),
     ("setuptools.build_meta:__legacy__", ["setuptools 84"], project, false),
     ("mesonpy", ["meson-python 1"], project, false),
     ("hatchling.build", ["hatchling 1.33"], "no TOML", false),

@@ -11,6 +11,7 @@ extension Build {
     let found = try await hook { () async throws(HookFailure) in
       try await prepared.backend.metadataFolder(for: source.product, in: folder)
     }
+    prepared.environment?.keepBytecode()
     guard let found else {
       let wheel = try await wheel(prepared, metadata: nil, in: workspace)
       return .metadata(try kept(wheel.metadata), wheel.stored)
@@ -53,6 +54,7 @@ extension Build {
     let path = try await hook { () async throws(HookFailure) in
       try await prepared.backend.build(source.product, in: folder, metadata: metadata)
     }
+    prepared.environment?.keepBytecode()
     do {
       let bytes = try Files.read(path)
       let archive = try WheelArchive(bytes, named: Files.name(of: path))

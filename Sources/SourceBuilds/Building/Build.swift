@@ -149,6 +149,8 @@ extension Build {
   /// A backend that can be asked, and what it was given.
   struct Prepared {
     var backend: Backend
+    /// Nil without isolation.
+    var environment: BuildEnvironment?
     /// What the backend asks for itself.
     var extra: [Requirement]
     /// Each with the hash of the wheel that is in the environment.
@@ -162,7 +164,7 @@ extension Build {
       let backend = backend(
         system, project, python: configuration.interpreter.path,
         builder.variables.shared(with: configuration.interpreter.path), in: workspace)
-      return Prepared(backend: backend, extra: [], pins: [])
+      return Prepared(backend: backend, environment: nil, extra: [], pins: [])
     }
     let wanted = system.requirements.filter(counts)
     let needed = try await needed(wanted, preferring: [])
@@ -177,6 +179,7 @@ extension Build {
       extra = try await hook { () async throws(HookFailure) in
         try await backend.requirements(for: source.product)
       }
+      environment.keepBytecode()
       cache.keep(requirements: extra)
     }
     let missing = extra.filter { requirement in
@@ -189,7 +192,7 @@ extension Build {
         at: workspace.path("env-extra"))
       backend = self.backend(in: environment, system, project, workspace)
     }
-    return Prepared(backend: backend, extra: extra, pins: pins)
+    return Prepared(backend: backend, environment: environment, extra: extra, pins: pins)
   }
 
   /// Whether a requirement's marker holds where the build runs.
@@ -216,7 +219,8 @@ extension Build {
   ) async throws(BuildError.Reason) -> (BuildEnvironment, [BuildPin]) {
     let chosen = try await builder.requirements(neededBy: stack).wheels(of: needed)
     let environment = try await BuildEnvironment(
-      at: folder, for: configuration.interpreter, wheels: chosen.map(\.wheel))
+      at: folder, for: configuration.interpreter, wheels: chosen.map(\.wheel),
+      bytecode: builder.bytecode(of: chosen.map(\.wheel.digest)))
     return (environment, chosen.map(\.pin))
   }
 
@@ -226,7 +230,8 @@ extension Build {
   ) -> Backend {
     backend(
       system, project, python: environment.python,
-      builder.variables.isolated(in: environment.folder), in: workspace)
+      builder.variables.isolated(in: environment.folder, writesBytecode: !source.isInPlace),
+      in: workspace)
   }
 
   private func backend(

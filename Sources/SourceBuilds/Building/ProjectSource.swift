@@ -22,6 +22,9 @@ struct ProjectSource: Sendable {
   var version: Version?
   var product: Backend.Product = .wheel
 
+  /// Whether hooks run in the user's own folder.
+  var isInPlace: Bool { if case .folder = place { true } else { false } }
+
   /// What a cache may know it by; nil for a folder that has more in it than can be looked through.
   func identity() -> String? {
     let root: String

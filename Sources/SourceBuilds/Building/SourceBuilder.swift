@@ -79,6 +79,13 @@ package final class SourceBuilder: Sendable {
     return keys.map { facts[$0] ?? "" }.joined(separator: "\n")
   }
 
+  /// What Python has compiled before in an environment of these wheels.
+  func bytecode(of wheels: [Digest]) -> BytecodeShelf? {
+    configuration.index.cacheDirectory.map {
+      BytecodeShelf(cacheDirectory: $0, interpreter: interpreterIdentity, wheels: wheels)
+    }
+  }
+
   /// What is kept of a source; `identity` nil: nothing is.
   func cache(of source: ProjectSource, identity: String?) -> BuildCache {
     let settings = settings(of: source.name).map { "\($0.key)=\($0.value)" }

@@ -9,21 +9,39 @@ struct BuildEnvironment: Sendable {
   let folder: String
   /// The interpreter that the environment was made for.
   let interpreter: Interpreter
+  private let packages: String
+  private let bytecode: BytecodeShelf?
+  /// The compiled modules that were there from the start.
+  private let compiled: Set<String>
 
   var python: String { folder + "/bin/python" }
 
   /// Makes the environment; its folder must not be there yet.
   init(
-    at folder: String, for interpreter: Interpreter, wheels: [StoredWheel]
+    at folder: String, for interpreter: Interpreter, wheels: [StoredWheel],
+    bytecode: BytecodeShelf? = nil
   ) async throws(BuildError.Reason) {
     self.folder = folder
     self.interpreter = interpreter
+    self.bytecode = wheels.isEmpty ? nil : bytecode
     let layout = EnvironmentLayout(virtualEnvironment: folder, of: interpreter)
-    try Self.handling { () throws(FileError) in try makeFrame(layout) }
-    if !wheels.isEmpty { try await install(wheels, in: layout) }
+    packages = layout.purelib
+    try Self.handling { () throws(FileError) in
+      try Self.makeFrame(layout, for: interpreter)
+    }
+    if !wheels.isEmpty { try await Self.install(wheels, in: layout) }
+    compiled = self.bytecode?.lay(into: packages) ?? []
   }
 
-  private func makeFrame(_ layout: EnvironmentLayout) throws(FileError) {
+  /// Keeps what hooks have compiled for the next environment like this one.
+  func keepBytecode() {
+    bytecode?.keep(from: packages, beyond: compiled)
+  }
+
+  private static func makeFrame(
+    _ layout: EnvironmentLayout, for interpreter: Interpreter
+  ) throws(FileError) {
+    let (folder, python) = (layout.root, layout.interpreter)
     let base = try Files.realPath(interpreter.facts["executable"] ?? interpreter.path)
     try Files.createDirectories(folder + "/bin")
     try Files.create(
@@ -44,7 +62,7 @@ struct BuildEnvironment: Sendable {
 
   /// Lays the files of the wheels down; nobody else looks at the environment, so nothing can be
   /// seen half done.
-  private func install(
+  private static func install(
     _ wheels: [StoredWheel], in layout: EnvironmentLayout
   ) async throws(BuildError.Reason) {
     let staged: StagedTree

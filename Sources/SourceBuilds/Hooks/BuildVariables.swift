@@ -38,9 +38,13 @@ struct BuildVariables: Sendable {
   }
 
   /// As they are for the programs of one virtual environment; nothing else is found by Python.
-  func isolated(in environment: String) -> [String: String] {
+  ///
+  /// `writesBytecode`: compiled modules may be left beside their sources, whatever is the user's habit.
+  func isolated(in environment: String, writesBytecode: Bool = false) -> [String: String] {
     var variables = variables
     variables["PYTHONPATH"] = nil
+    variables["PYTHONPYCACHEPREFIX"] = nil
+    if writesBytecode { variables["PYTHONDONTWRITEBYTECODE"] = nil }
     variables["PYTHONNOUSERSITE"] = "1"
     variables["VIRTUAL_ENV"] = environment
     let path = variables["PATH"].flatMap { $0.isEmpty ? nil : $0 } ?? "/usr/local/bin:/usr/bin:/bin"

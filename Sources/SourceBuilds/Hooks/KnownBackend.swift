@@ -62,6 +62,10 @@ enum KnownBackend: String, CaseIterable {
   /// imports it, for which it asks for all that the project requires.
   private static func isStaticForFlit(_ root: TomlTable) -> Bool {
     guard let project = root.table("project") else { return false }
+    let needs = ["dependencies", "optional-dependencies"].compactMap { project[$0] }
+    if needs.allSatisfy({ $0.array?.isEmpty == true || $0.table?.entries.isEmpty == true }) {
+      return true
+    }
     let dynamic = project["dynamic"]?.array?.compactMap(\.string) ?? []
     return !dynamic.contains("version") && !dynamic.contains("description")
   }
@@ -97,11 +101,12 @@ enum KnownBackend: String, CaseIterable {
     return build["run-setuptools"] == nil && build["custom-hook"] == nil
   }
 
-  /// Without a `setup.py`, only `setup.cfg` can ask for something, or a plug-in could.
+  /// Without a `setup.py`, only `setup.cfg` can ask for something, or a plug-in could; those here do
+  /// not.
   private static func isPlainForSetuptools(_ project: String, _ pins: [BuildPin]) -> Bool {
     let plain: Set<String> = [
       "setuptools", "wheel", "setuptools-scm", "vcs-versioning", "packaging", "tomli",
-      "typing-extensions", "importlib-metadata", "zipp",
+      "typing-extensions", "importlib-metadata", "zipp", "coherent-licensed",
     ]
     guard pins.allSatisfy({ plain.contains($0.name.text) }),
       !Files.exists(project + "/setup.py")
