@@ -1,3 +1,4 @@
+import Packaging
 import PlatformIO
 import TestSupport
 import Testing
@@ -9,36 +10,48 @@ import Testing
   private let folder = TemporaryDirectory()
 
   private func shelf(_ interpreter: String = "3.12") -> BytecodeShelf {
-    BytecodeShelf(cacheDirectory: folder("cache"), interpreter: interpreter, wheels: [])
+    BytecodeShelf(
+      cacheDirectory: folder("cache"), interpreter: interpreter, wheel: Digest(sha256Of: []))
   }
 
   private var kept: String {
     "cache/builds-v1/bytecode/" + (folder.names(in: "cache/builds-v1/bytecode").first ?? "")
   }
 
-  private func keep(_ files: [String: String], in packages: String = "one") {
+  private func add(_ files: [String: String], in packages: String = "one") {
     for (path, text) in files { folder.write(text, to: "\(packages)/\(path)") }
-    shelf().keep(from: folder(packages), beyond: [])
+    shelf().add(files.keys.sorted(), from: folder(packages))
   }
 
-  @Test func `gathers what is compiled, and nothing else`() throws {
-    keep(["a/__pycache__/x.pyc": "x\n1", "a/x.py": "x", "a/y.pyc": "y", "__pycache__/z.pyc": ""])
-    keep(["a/__pycache__/x.pyc": "other", "a/__pycache__/w.pyc": "w"], in: "two")
-    let laid = shelf().lay(into: folder("three"))
-    #expect(laid == ["a/__pycache__/x.pyc", "a/__pycache__/w.pyc", "__pycache__/z.pyc"])
-    #expect(folder.text(of: "three/a/__pycache__/x.pyc") == "x\n1")
-    #expect(shelf("3.13").lay(into: folder("four")) == [])
+  @Test func `gathers modules, the first of a name counts`() throws {
+    add(["a/x.pyc": "x\n1", "z.pyc": ""])
+    add(["a/x.pyc": "other", "a/w.pyc": "w"], in: "two")
+    let texts = shelf().modules().mapValues { String(decoding: $0, as: UTF8.self) }
+    #expect(texts == ["a/x.pyc": "x\n1", "a/w.pyc": "w", "z.pyc": ""])
+    #expect(shelf("3.13").modules() == [:])
     let before = Files.status(folder(kept))
-    shelf().keep(from: folder("three"), beyond: laid)
-    #expect(Files.status(folder(kept)) == before)
+    add(["a/x.pyc": "x\n1", "missing.pyc": ""], in: "three")
+    try Files.remove(folder("three/missing.pyc"))
+    add(["a/w.pyc": "again"], in: "three")
+    #expect(shelf().modules().count == 4 && before != nil)
   }
 
   @Test(arguments: 0..<8) func `is checked when it is read`(part: Int) throws {
-    keep(["a/__pycache__/x.pyc": "text"])
+    add(["a/x.pyc": "text"])
     var bytes = try Files.read(folder(kept))
     if part < 7 { bytes[bytes.count * part / 7] ^= 1 } else { bytes.removeLast() }
     folder.write(bytes, to: kept)
-    #expect(shelf().lay(into: folder("two")) == [])
-    #expect(folder.names(in: "two") == [])
+    #expect(shelf().modules() == [:])
+  }
+
+  // swift-format-ignore
+  @Test(arguments: [
+    ("a/__pycache__/x.cpython-312.pyc", "a/x.py"),
+    ("__pycache__/x.cpython-312.opt-1.pyc", "x.py"),
+    ("a/x.pyc", nil),
+    ("a/__pycache__/x.py", nil),
+  ] as [(String, String?)])
+  func `a compiled file tells its module`(path: String, source: String?) {
+    #expect(Bytecode.source(ofCompiled: path) == source)
   }
 }

@@ -8,10 +8,9 @@ extension Build {
     _ prepared: Prepared, in workspace: BuildWorkspace
   ) async throws(BuildError.Reason) -> Outcome {
     let folder = try made(workspace.path("metadata"))
-    let found = try await hook { () async throws(HookFailure) in
+    let found = try await hook(in: prepared.environment) { () async throws(HookFailure) in
       try await prepared.backend.metadataFolder(for: source.product, in: folder)
     }
-    prepared.environment?.keepBytecode()
     guard let found else {
       let wheel = try await wheel(prepared, metadata: nil, in: workspace)
       return .metadata(try kept(wheel.metadata), wheel.stored)
@@ -51,10 +50,9 @@ extension Build {
     _ prepared: Prepared, metadata: String?, in workspace: BuildWorkspace
   ) async throws(BuildError.Reason) -> (stored: StoredWheel, metadata: [UInt8]) {
     let folder = try made(workspace.path("wheel"))
-    let path = try await hook { () async throws(HookFailure) in
+    let path = try await hook(in: prepared.environment) { () async throws(HookFailure) in
       try await prepared.backend.build(source.product, in: folder, metadata: metadata)
     }
-    prepared.environment?.keepBytecode()
     do {
       let bytes = try Files.read(path)
       let archive = try WheelArchive(bytes, named: Files.name(of: path))

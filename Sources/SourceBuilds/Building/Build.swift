@@ -176,10 +176,9 @@ extension Build {
     } else if asksForNothing(system, of: project, with: needed) {
       extra = []
     } else {
-      extra = try await hook { () async throws(HookFailure) in
+      extra = try await hook(in: environment) { () async throws(HookFailure) in
         try await backend.requirements(for: source.product)
       }
-      environment.keepBytecode()
       cache.keep(requirements: extra)
     }
     let missing = extra.filter { requirement in
@@ -220,7 +219,7 @@ extension Build {
     let chosen = try await builder.requirements(neededBy: stack).wheels(of: needed)
     let environment = try await BuildEnvironment(
       at: folder, for: configuration.interpreter, wheels: chosen.map(\.wheel),
-      bytecode: builder.bytecode(of: chosen.map(\.wheel.digest)))
+      bytecode: builder.bytecode(of: chosen.map(\.wheel)))
     return (environment, chosen.map(\.pin))
   }
 
@@ -246,10 +245,15 @@ extension Build {
 
   /// Runs a hook when there is room for it.
   func hook<R>(
-    _ body: () async throws(HookFailure) -> R
+    in environment: BuildEnvironment?, _ body: () async throws(HookFailure) -> R
   ) async throws(BuildError.Reason) -> R {
     do throws(HookFailure) {
-      return try await builder.slots.withSlot(body)
+      return try await builder.slots.withSlot { () async throws(HookFailure) in
+        environment?.layBytecode()
+        let result = try await body()
+        environment?.keepBytecode()
+        return result
+      }
     } catch {
       throw error.kind == .cancelled ? .interrupted : .failed(error)
     }

@@ -79,10 +79,10 @@ package final class SourceBuilder: Sendable {
     return keys.map { facts[$0] ?? "" }.joined(separator: "\n")
   }
 
-  /// What Python has compiled before in an environment of these wheels.
-  func bytecode(of wheels: [Digest]) -> BytecodeShelf? {
+  /// What Python has compiled before of these wheels.
+  func bytecode(of wheels: [StoredWheel]) -> Bytecode? {
     configuration.index.cacheDirectory.map {
-      BytecodeShelf(cacheDirectory: $0, interpreter: interpreterIdentity, wheels: wheels)
+      Bytecode(cacheDirectory: $0, interpreter: interpreterIdentity, wheels: wheels)
     }
   }
 

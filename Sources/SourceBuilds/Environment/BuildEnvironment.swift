@@ -10,16 +10,14 @@ struct BuildEnvironment: Sendable {
   /// The interpreter that the environment was made for.
   let interpreter: Interpreter
   private let packages: String
-  private let bytecode: BytecodeShelf?
-  /// The compiled modules that were there from the start.
-  private let compiled: Set<String>
+  private let bytecode: Bytecode?
 
   var python: String { folder + "/bin/python" }
 
   /// Makes the environment; its folder must not be there yet.
   init(
     at folder: String, for interpreter: Interpreter, wheels: [StoredWheel],
-    bytecode: BytecodeShelf? = nil
+    bytecode: Bytecode? = nil
   ) async throws(BuildError.Reason) {
     self.folder = folder
     self.interpreter = interpreter
@@ -30,13 +28,13 @@ struct BuildEnvironment: Sendable {
       try Self.makeFrame(layout, for: interpreter)
     }
     if !wheels.isEmpty { try await Self.install(wheels, in: layout) }
-    compiled = self.bytecode?.lay(into: packages) ?? []
   }
 
-  /// Keeps what hooks have compiled for the next environment like this one.
-  func keepBytecode() {
-    bytecode?.keep(from: packages, beyond: compiled)
-  }
+  /// Puts there what other environments have compiled of the same wheels, meanwhile as well.
+  func layBytecode() { bytecode?.lay(into: packages) }
+
+  /// Keeps what hooks have compiled for other environments with the same wheels.
+  func keepBytecode() { bytecode?.keep(from: packages) }
 
   private static func makeFrame(
     _ layout: EnvironmentLayout, for interpreter: Interpreter

@@ -1,66 +1,38 @@
 import Packaging
 import PlatformIO
 
-/// Compiled modules of what is installed in build environments: importing a backend that is compiled
-/// takes a fifth of the time, and a new environment has nothing compiled.
-///
-/// One file for each set of wheels and interpreter, whole or not there, checked when it is read. Python
-/// takes a compiled module only while its source has the size and time it was compiled from, which
-/// are those of the store.
+/// The compiled modules of one wheel: one file, whole or not there, checked when it is read.
 struct BytecodeShelf: Sendable {
   private let path: String
   private static let head = Array("lock-bytecode 1\n".utf8)
   /// More is not worth its reading.
   private static let maximumSize = 32 << 20
 
-  /// `interpreter` is what of it the wheels depend on.
-  init(cacheDirectory: String, interpreter: String, wheels: [Digest]) {
-    let text = ([interpreter] + wheels.map(\.description).sorted()).joined(separator: "\n")
-    let key = SHA256.hexadecimal(of: Array(text.utf8)).prefix(32)
+  init(cacheDirectory: String, interpreter: String, wheel: Digest) {
+    let key = SHA256.hexadecimal(of: Array("\(interpreter)\n\(wheel)".utf8)).prefix(32)
     path = "\(cacheDirectory)/builds-v1/bytecode/\(key)"
   }
 
-  /// Puts what there is into a folder of modules.
-  ///
-  /// - Returns: The paths of what was put there.
-  func lay(into packages: String) -> Set<String> {
-    var laid: Set<String> = []
-    for (name, bytes) in modules() {
-      let target = packages + "/" + name
-      // Without it, Python compiles the module.
-      guard (try? Files.createDirectories(Files.parent(of: target))) != nil,
-        (try? bytes.span.withUnsafeBytes { try Files.create(target, with: $0) }) != nil
-      else { continue }
-      laid.insert(name)
+  /// Adds files of a folder that are not there yet.
+  func add(_ paths: [String], from folder: String) {
+    var all = modules()
+    let count = all.count
+    for path in paths where all[path] == nil {
+      all[path] = try? Files.read(folder + "/" + path)
     }
-    return laid
-  }
-
-  /// Keeps what Python has compiled in a folder of modules since `laid` was put there.
-  func keep(from packages: String, beyond laid: Set<String>) {
-    // A cache that cannot be written to makes the next build slower, and none fail.
-    let entries = (try? Files.entries(below: packages)) ?? nil
-    var fresh: [String: [UInt8]] = [:]
-    for entry in entries ?? []
-    where entry.kind == .file && !laid.contains(entry.path) && Self.isCompiled(entry.path) {
-      fresh[entry.path] = try? Files.read(packages + "/" + entry.path)
+    guard all.count > count, all.values.reduce(0, { $0 + $1.count }) <= Self.maximumSize else {
+      return
     }
-    guard !fresh.isEmpty else { return }
-    let all = modules().merging(fresh) { old, _ in old }
-    guard all.values.reduce(0, { $0 + $1.count }) <= Self.maximumSize else { return }
     var bytes = Self.head
     for (name, module) in all.sorted(by: { $0.key < $1.key }) {
       bytes += Array("\(module.count) \(name)\n".utf8) + module
     }
+    // A cache that cannot be written to makes the next build slower, and none fail.
     try? Files.publish(bytes + SHA256.hash(bytes), at: path)
   }
 
-  private static func isCompiled(_ path: String) -> Bool {
-    path.hasSuffix(".pyc") && Files.name(of: Files.parent(of: path)) == "__pycache__"
-  }
-
   /// By path; nothing where the file is damaged or not there.
-  private func modules() -> [String: [UInt8]] {
+  func modules() -> [String: [UInt8]] {
     guard let bytes = (try? Files.readIfPresent(path)) ?? nil, bytes.count > 32,
       bytes.starts(with: Self.head)
     else { return [:] }
