@@ -49,9 +49,12 @@ package enum DependencyLookup: Sendable {
 /// An index that cannot be asked: the resolution ends (an index that fails is never passed over).
 package struct ProviderError: DiagnosticError, Equatable {
   package var diagnostic: Diagnostic
+  /// Whether a package could not be built: then it is told who asks for it.
+  package var isOfBuild: Bool
 
-  package init(_ diagnostic: Diagnostic) {
+  package init(_ diagnostic: Diagnostic, isOfBuild: Bool = false) {
     self.diagnostic = diagnostic
+    self.isOfBuild = isOfBuild
   }
 }
 

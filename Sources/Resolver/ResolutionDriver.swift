@@ -140,7 +140,7 @@ struct ResolutionDriver<Provider: PackageProvider> {
       do throws(ProviderError) {
         lookup = try await provider.dependencies(of: name, at: version)
       } catch {
-        throw failure(error)
+        throw failure(error.isOfBuild ? askers.completing(error, about: name) : error)
       }
     }
     if case .found(let release) = lookup {
@@ -153,6 +153,13 @@ struct ResolutionDriver<Provider: PackageProvider> {
     var effort = state.solver.effort
     effort.attempts = attempts.values.reduce(0, +)
     progress(.finished(effort))
+  }
+
+  private var askers: Askers {
+    Askers(
+      demands: state.demands,
+      releases: Dictionary(
+        uniqueKeysWithValues: releases.map { (state.table.name(of: $0.key), $0.value) }))
   }
 
   private func failure(_ error: ProviderError) -> ResolutionError {

@@ -1,9 +1,11 @@
 /// Tar archives as tests want them, good and bad.
-struct TarMaker {
-  var bytes: [UInt8] = []
+package struct TarMaker {
+  package var bytes: [UInt8] = []
+
+  package init() {}
 
   /// Appends a member; a path or link that is too long for the header gets a GNU or pax one.
-  mutating func add(
+  package mutating func add(
     _ path: String, _ content: String = "", type: Character = "0", target: String = "",
     mode: Int = 0o644, time: Int = 1_700_000_000, size: Int? = nil
   ) {
@@ -29,7 +31,8 @@ struct TarMaker {
     while bytes.count % 512 != 0 { bytes.append(0) }
   }
 
-  mutating func addPax(_ records: [(String, String)]) {
+  /// Appends the header that names and sizes too long for tar's own stand in (POSIX, `pax`).
+  package mutating func addPax(_ records: [(String, String)]) {
     var text = ""
     for (key, value) in records {
       var length = key.utf8.count + value.utf8.count + 3
@@ -39,10 +42,11 @@ struct TarMaker {
     add("PaxHeader", text, type: "x")
   }
 
-  mutating func finish() { bytes += [UInt8](repeating: 0, count: 1024) }
+  /// Appends what every archive ends with.
+  package mutating func finish() { bytes += [UInt8](repeating: 0, count: 1024) }
 
   /// The archive as a gzip file whose data is not compressed (RFC 1951, 3.2.4).
-  var gzip: [UInt8] {
+  package var gzip: [UInt8] {
     var packed: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]
     var rest = bytes[...]
     repeat {

@@ -219,7 +219,7 @@ extension ProjectSource.Place {
 }
 
 extension ProviderError {
-  init(_ error: BuildError) { self.init(error.diagnostic) }
+  init(_ error: BuildError) { self.init(error.diagnostic, isOfBuild: true) }
 }
 
 extension ReleaseDependencies {
