@@ -252,5 +252,14 @@ import Testing
     let run = try compile(project, "pyproject.toml", "-o", "site.txt")
     #expect(run.status == 0, "\(run.errors)")
     #expect(lock(project, "site.txt") == "util==1.0\n    # via site (pyproject.toml)")
+    project.folder.write("from setuptools import setup\n", to: "setup.py")
+    for file in ["setup.py", "setup.cfg"] {
+      project.folder.write("", to: file)
+      let refused = try compile(project, file, "--extra", "nope", "-o", "site.txt")
+      #expect(refused.status == 2)
+      #expect(
+        refused.errors.hasPrefix("\(file): error: the project has no extra `nope`"),
+        "\(refused.errors)")
+    }
   }
 }

@@ -198,6 +198,17 @@ private let project = """
     #expect(try complaint(text, selection(groups: ["a"], project: false)) == expected)
   }
 
+  @Test func `a single equals sign is asked about, as in a requirements file`() throws {
+    for (text, hints) in [("b =1", ["did you mean `==`?"]), ("b 1", [])] {
+      do {
+        _ = try projectTree("[project]\nname = 'a'\ndependencies = ['\(text)']", selection())
+        Issue.record("`\(text)` must be refused")
+      } catch let error as RequirementFileError {
+        #expect(error.diagnostic.hints == hints)
+      }
+    }
+  }
+
   @Test func `shows the lines that include a group`() throws {
     let text = """
       [dependency-groups]

@@ -22,6 +22,16 @@ import Testing
     #expect(system.requirements.map(\.description) == requires)
   }
 
+  @Test(arguments: ["setup.py", "setup.cfg", "pyproject.toml"])
+  func `one file is enough for a project`(_ file: String) throws {
+    let folder = TemporaryDirectory()
+    #expect(throws: BuildError.Reason.noProject(folder: folder.path)) {
+      try BuildSystem(folder: folder.path)
+    }
+    folder.write("", to: file)
+    #expect(try BuildSystem(folder: folder.path) == .legacy)
+  }
+
   @Test(arguments: [
     ("build-system = 1", "expected a table in `build-system`, found an integer", 1, 16),
     ("[build-system]\nbuild-backend = 'x'", "`build-system` has no `requires`", 1, 2),

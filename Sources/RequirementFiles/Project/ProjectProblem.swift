@@ -34,7 +34,10 @@ package enum ProjectProblem: Hashable, Sendable {
     case .invalidName(let key, let text):
       Wording("invalid-project", "\(quoted(text)) is no name for `\(key)`")
     case .invalidRequirement(let text, let reason):
-      Wording("invalid-requirement", "\(reason) in \(quoted(text))")
+      Wording(
+        "invalid-requirement", "\(reason) in \(quoted(text))",
+        hint: text.contains("=") && !text.contains(where: "<>!~@;".contains)
+          && !text.contains("==") ? "did you mean `==`?" : nil)
     case .invalidSpecifiers(let text, let error):
       Wording("invalid-project", "\(error.description) in \(quoted(text))")
     case .staticAndDynamic(let field):

@@ -47,12 +47,11 @@ struct BuildSystem: Hashable {
     } else {
       self = .legacy
     }
-    if backend == Self.legacyBackend, !Files.exists(folder + "/setup.py"),
-      bytes == nil || !Files.exists(folder + "/setup.cfg")
-    {
-      // A `pyproject.toml` with a `project` table is enough for setuptools.
-      guard bytes != nil else { throw .noProject(folder: folder) }
-    }
+    // Any of the three is enough for setuptools.
+    guard
+      bytes != nil
+        || ["setup.py", "setup.cfg"].contains(where: { Files.exists("\(folder)/\($0)") })
+    else { throw .noProject(folder: folder) }
     try checkBackendPath(in: folder)
   }
 

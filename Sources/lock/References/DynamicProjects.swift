@@ -32,12 +32,27 @@ struct DynamicProjects: Sendable {
       if told.location == nil { told.location = project.dynamicLocation }
       throw ResolutionError.provider(ProviderError(told))
     }
+    try checkExtras(of: found.dependencies, for: project)
     return selected(from: found.dependencies, of: found.name, for: project).map { requirement in
       RootRequirement(
         requirement,
         origin: .projectFile(project.dynamicLocation, source: project.annotation),
         text: requirement.description)
     }
+  }
+
+  /// Refuses an extra that the backend does not know; what stands in the file was looked at before.
+  private func checkExtras(
+    of release: ReleaseDependencies, for project: ProjectInput
+  ) throws(RequirementFileError) {
+    guard project.selection.includesProject,
+      project.dynamic.contains(.everything) || project.dynamic.contains(.optionalDependencies),
+      case .named(let extras) = project.selection.extras,
+      let unknown = extras.first(where: { !release.extras.contains($0) })
+    else { return }
+    throw RequirementFileError(
+      .project(.unknownExtra(unknown.text, known: release.extras.map(\.text))),
+      at: project.dynamicLocation)
   }
 
   /// What is selected and was not in the file; extras of the project itself are followed.
