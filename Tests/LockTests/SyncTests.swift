@@ -243,6 +243,17 @@ private let all = [web1, web2, util, lint]
     #expect(world.installed == ["util-1.1"])
   }
 
+  @Test func `of a project whose folder has letters of several bytes says where it goes`() throws {
+    let world = SyncWorld(all)
+    world.folder.write(SyncWorld.lock([util]), to: "für ё/requirements.txt")
+    let run = try world.project.run(
+      ["sync", "--target", "vendor"],
+      variables: ["LOCK_NO_INDEX": "true", "LOCK_FIND_LINKS": world.folder("wheels")],
+      byWayOf: ["/bin/sh", "-c", #"cd 'für ё' && exec "$0" "$@""#])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.hasPrefix("syncing vendor to requirements.txt"), "\(run.errors)")
+  }
+
   @Test func `into a folder of its own needs no environment`() throws {
     let world = SyncWorld(all)
     world.lock([util, web2])

@@ -28,6 +28,7 @@ struct SyncEnvironment {
   private static func title(of root: String) -> String {
     guard let folder = try? Files.currentDirectory() else { return root }
     if root == folder { return "." }
-    return root.hasPrefix(folder + "/") ? String(root.dropFirst(folder.utf8.count + 1)) : root
+    guard root.hasPrefix(folder + "/") else { return root }
+    return String(Substring(root.utf8.dropFirst(folder.utf8.count + 1)))
   }
 }
