@@ -94,7 +94,7 @@ let package = Package(
       name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Packaging", ["Packaging"]),
     tests("PlatformIO", ["PlatformIO"]),
-    tests("RequirementFiles", ["RequirementFiles", "Packaging"]),
+    tests("RequirementFiles", ["RequirementFiles", "Packaging", "PlatformIO"]),
     tests("Resolver", ["Resolver", "Packaging"]),
     tests("Lockfiles", ["Lockfiles", "Packaging", "RequirementFiles", "Resolver"]),
     tests("PackageIndex", ["PackageIndex", "Packaging", "Resolver", "PlatformIO"]),
