@@ -77,6 +77,10 @@ package protocol PackageProvider: Sendable {
     of name: PackageName, at version: Version
   ) async -> DependencyLookup?
 
+  /// The same of a release that is taken unless something comes in between: it is built where nothing
+  /// else tells, so that several builds run at once.
+  func anticipateBuild(of name: PackageName, at version: Version) async -> DependencyLookup?
+
   /// What `releases(of:)` would answer without waiting; nil if it would wait, or is not known yet.
   ///
   /// While all answers are at hand, the driver starts no task at all.
@@ -91,6 +95,13 @@ extension PackageProvider {
     of name: PackageName, at version: Version
   ) async -> DependencyLookup? {
     // Whoever needs the answer asks again, and hears of the failure.
+    try? await dependencies(of: name, at: version)
+  }
+
+  package func anticipateBuild(
+    of name: PackageName, at version: Version
+  ) async -> DependencyLookup? {
+    // As above.
     try? await dependencies(of: name, at: version)
   }
 

@@ -38,7 +38,10 @@ final class Prefetcher<Provider: PackageProvider>: Sendable {
   /// The metadata of a release.
   func fetch(_ name: PackageName, at version: Version) async {
     guard isNew(name, version) else { return }
-    _ = await provider.anticipateDependencies(of: name, at: version)
+    _ =
+      demands.preferences[name]?.first == version
+      ? await provider.anticipateBuild(of: name, at: version)
+      : await provider.anticipateDependencies(of: name, at: version)
   }
 
   /// So many tasks stand in one another at most: cancelling them recurses.
@@ -53,7 +56,13 @@ final class Prefetcher<Provider: PackageProvider>: Sendable {
       let version = best(in: releases, for: requirement), !Task.isCancelled
     else { return }
     _ = isNew(requirement.name, version)
-    let answer = await provider.anticipateDependencies(of: requirement.name, at: version)
+    let isCertain =
+      requirement.specifiers.pinnedVersion != nil
+      || demands.preferences[requirement.name]?.first == version
+    let answer =
+      isCertain
+      ? await provider.anticipateBuild(of: requirement.name, at: version)
+      : await provider.anticipateDependencies(of: requirement.name, at: version)
     guard case .found(let release)? = answer, !Task.isCancelled else { return }
     var needs = demands.needs(of: release, extra: nil)
     for extra in requirement.extras { needs += demands.needs(of: release, extra: extra) }

@@ -67,6 +67,12 @@ final class ReferencingProvider<Base: PackageProvider, References: ReferenceProv
     return Self.lookup(try await describe(entry, as: name), at: version)
   }
 
+  func anticipateBuild(of name: PackageName, at version: Version) async -> DependencyLookup? {
+    table[name] == nil
+      ? await base.anticipateBuild(of: name, at: version)
+      : dependenciesAtHand(of: name, at: version)
+  }
+
   func anticipateDependencies(
     of name: PackageName, at version: Version
   ) async -> DependencyLookup? {

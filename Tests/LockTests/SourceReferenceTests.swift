@@ -176,6 +176,32 @@ import Testing
     }
   }
 
+  @Test(.enabled(if: HostSystem.processorCount > 1, "builds run one by one on one processor"))
+  func `what is pinned is built at once`() throws {
+    let away = TemporaryDirectory()
+    // Each waits for the other one at a pipe that both have to open.
+    func source(_ name: String, _ mode: String) throws -> [UInt8] {
+      let source = SampleSource(name: name)
+      source.written(to: away, at: "archives/\(name)-1.0")
+      away.write(
+        SampleSource.backendText + "\nopen(os.environ['MEETING'], '\(mode)').close()\n",
+        to: "archives/\(name)-1.0/backend.py")
+      try LockTests.run(
+        ["tar", "-czf", "\(name).tar.gz", "\(name)-1.0"], in: away("archives"))
+      return try Files.read(away("archives/\(name).tar.gz"))
+    }
+    let project = project(
+      ["app.in": "one==1.0\ntwo==1.0\n"],
+      archives: [
+        "one-1.0.tar.gz": try source("one", "w"), "two-1.0.tar.gz": try source("two", "r"),
+      ])
+    try LockTests.run(["mkfifo", "meeting"], in: project.folder.path)
+    let run = try compile(
+      project, "app.in", "--build-timeout", "30",
+      variables: ["MEETING": project.folder("meeting")])
+    #expect(run.status == 0, "\(run.errors)")
+  }
+
   @Test func `a known backend is not started to be asked`() throws {
     let backend = SampleWheel(
       name: "hatchling", version: "1.33",
