@@ -225,6 +225,37 @@ import Testing
     #expect(lock(project).contains("    # build: hatchling==1.33\n"), "\(lock(project))")
   }
 
+  @Test func `a backend that an earlier lock holds back is the one that is asked`() throws {
+    func backend(_ version: String, _ text: String) -> SampleWheel {
+      SampleWheel(name: "hatchling", version: version, files: ["hatchling/build.py": text])
+    }
+    let old = "def get_requires_for_build_wheel(*a): return ['util']\n"
+    let project = project(
+      [
+        "app.in": "./one\n", "narrow.txt": "hatchling<1\n",
+        "one/pyproject.toml": """
+        [project]
+        name = 'one'
+        version = '1'
+        [build-system]
+        requires = ['hatchling']
+        build-backend = 'hatchling.build'
+        """,
+      ],
+      wheels: [
+        backend("0.9", old), backend("1.33", "raise SystemExit('asked')\n"),
+        SampleWheel(name: "util", version: "1.2"),
+      ])
+    let pins = "    # build:\n    #   hatchling==0.9\n    #   util==1.2\n"
+    #expect(try compile(project, "app.in", "-b", "narrow.txt").status == 0)
+    #expect(lock(project).contains(pins), "\(lock(project))")
+    let again = try compile(project, "app.in", "--cache-dir", project.folder("fresh"))
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(lock(project).contains(pins), "\(lock(project))")
+    #expect(try compile(project, "app.in", "-U").status == 0)
+    #expect(lock(project).contains("    # build: hatchling==1.33\n"), "\(lock(project))")
+  }
+
   private func maker(_ version: String) -> SampleWheel {
     SampleWheel(
       name: "maker", version: version, files: ["maker/hooks.py": SampleSource.backendText],

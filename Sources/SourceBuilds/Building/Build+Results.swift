@@ -69,7 +69,7 @@ extension Build {
       let cache = afterwards
       cache.keep(wheel: digest, with: prepared.pins)
       cache.keep(metadata: archive.metadata)
-      cache.keep(requirements: prepared.extra)
+      cache.keep(requirements: prepared.extra, with: prepared.asked)
       return (stored, archive.metadata)
     } catch let reason as BuildError.Reason {
       throw reason

@@ -25,6 +25,8 @@ struct Build: Sendable {
   let goal: Goal
   /// What the lock has for this build; nil: whatever fits is chosen.
   let locked: [BuildPin]?
+  /// What is chosen where it fits: an earlier lock's releases.
+  var preferences: [BuildPin] = []
   /// What is being built, this included.
   let stack: BuildStack
 
@@ -65,15 +67,25 @@ struct Build: Sendable {
       guard let text = ProjectTable.metadataText(folder: project) else { return nil }
       return .metadata(try kept(text), nil)
     case .requirements:
-      if let extra = cache.requirements() { return .requirements(system.requirements + extra) }
-      guard configuration.isIsolated, builder.settings(of: source.name).isEmpty,
-        KnownBackend(rawValue: system.backend) != nil
-      else { return nil }
+      guard configuration.isIsolated else {
+        return cache.requirements(with: []).map { .requirements(system.requirements + $0) }
+      }
       let needed = try await builder.requirements(neededBy: stack).resolve(
-        system.requirements.filter(counts), of: source.subject, preferring: [])
+        system.requirements.filter(counts), of: source.subject, preferring: preferences)
+      if let extra = cache.requirements(with: asked(system, needed)) {
+        return .requirements(system.requirements + extra)
+      }
       return asksForNothing(system, of: project, with: needed)
         ? .requirements(system.requirements) : nil
     }
+  }
+
+  /// The releases that fulfil `build-system.requires`, by which a backend's answer is known.
+  private func asked(
+    _ system: BuildSystem, _ needed: [BuildRequirements.Needed]
+  ) -> [BuildPin] {
+    let names = Set(system.requirements.filter(counts).map(\.name))
+    return needed.map(\.pin).filter { names.contains($0.name) }
   }
 
   /// Whether it is known that the backend asks for nothing more.
@@ -151,6 +163,8 @@ extension Build {
     var backend: Backend
     /// Nil without isolation.
     var environment: BuildEnvironment?
+    /// What fulfilled `build-system.requires` when it was asked.
+    var asked: [BuildPin]
     /// What the backend asks for itself.
     var extra: [Requirement]
     /// Each with the hash of the wheel that is in the environment.
@@ -164,14 +178,15 @@ extension Build {
       let backend = backend(
         system, project, python: configuration.interpreter.path,
         builder.variables.shared(with: configuration.interpreter.path), in: workspace)
-      return Prepared(backend: backend, environment: nil, extra: [], pins: [])
+      return Prepared(backend: backend, environment: nil, asked: [], extra: [], pins: [])
     }
     let wanted = system.requirements.filter(counts)
-    let needed = try await needed(wanted, preferring: [])
+    let needed = try await needed(wanted, preferring: preferences)
     var (environment, pins) = try await environment(needed, at: workspace.path("env"))
     var backend = backend(in: environment, system, project, workspace)
     let extra: [Requirement]
-    if let known = cache.requirements() {
+    let asked = asked(system, needed)
+    if let known = cache.requirements(with: asked) {
       extra = known
     } else if asksForNothing(system, of: project, with: needed) {
       extra = []
@@ -179,7 +194,7 @@ extension Build {
       extra = try await hook(in: environment) { () async throws(HookFailure) in
         try await backend.requirements(for: source.product)
       }
-      cache.keep(requirements: extra)
+      cache.keep(requirements: extra, with: asked)
     }
     let missing = extra.filter { requirement in
       counts(requirement) && !pins.contains { requirement.accepts($0) }
@@ -191,7 +206,8 @@ extension Build {
         at: workspace.path("env-extra"))
       backend = self.backend(in: environment, system, project, workspace)
     }
-    return Prepared(backend: backend, environment: environment, extra: extra, pins: pins)
+    return Prepared(
+      backend: backend, environment: environment, asked: asked, extra: extra, pins: pins)
   }
 
   /// Whether a requirement's marker holds where the build runs.

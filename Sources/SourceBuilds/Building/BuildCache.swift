@@ -3,7 +3,8 @@ import PlatformIO
 
 /// What builds have told, by source and by what they were built with.
 ///
-///     builds-v1/KEY/requires       what the backend asks for beyond `build-system.requires`
+///     builds-v1/KEY/requires-PINS  what the backend asks for beyond `build-system.requires`, which
+///                                  was fulfilled by these releases
 ///     builds-v1/KEY/metadata       METADATA
 ///     builds-v1/KEY/wheel          the wheel that was built last, and with what
 ///     builds-v1/KEY/wheel-PINS     the one that was built with exactly these releases
@@ -43,9 +44,10 @@ struct BuildCache: Sendable {
     try? Files.publish(Array(text.utf8), at: folder + "/" + name)
   }
 
-  /// Nil where the backend has not been asked yet.
-  func requirements() -> [Requirement]? {
-    guard let lines = lines(of: "requires") else { return nil }
+  /// Nil where the backend has not been asked yet; `pins` fulfil `build-system.requires`, the backend
+  /// among them.
+  func requirements(with pins: [BuildPin]) -> [Requirement]? {
+    guard let lines = lines(of: Self.name("requires", pins)) else { return nil }
     var requirements: [Requirement] = []
     for line in lines {
       guard let requirement = try? Requirement(parsing: line) else { return nil }
@@ -54,8 +56,8 @@ struct BuildCache: Sendable {
     return requirements
   }
 
-  func keep(requirements: [Requirement]) {
-    keep(requirements.map(\.description), as: "requires")
+  func keep(requirements: [Requirement], with pins: [BuildPin]) {
+    keep(requirements.map(\.description), as: Self.name("requires", pins))
   }
 
   /// Metadata is checked when it is read, and again by whoever builds with it.
@@ -73,7 +75,9 @@ struct BuildCache: Sendable {
 
   /// The SHA-256 of a wheel that was built with exactly some releases; nil: with whichever.
   func wheel(with pins: [BuildPin]?) -> Digest? {
-    guard let lines = lines(of: Self.name(pins)), let first = lines.first else { return nil }
+    guard let lines = lines(of: Self.name("wheel", pins)), let first = lines.first else {
+      return nil
+    }
     if let pins {
       // The files of these releases have to be those that the lock has.
       let used = lines.dropFirst().compactMap {
@@ -93,14 +97,14 @@ struct BuildCache: Sendable {
       + pins.map { pin in
         "\(pin.name) \(pin.version) \(pin.hashes.first?.description ?? "-")"
       }
-    keep(lines, as: Self.name(nil))
-    keep(lines, as: Self.name(pins))
+    keep(lines, as: Self.name("wheel", nil))
+    keep(lines, as: Self.name("wheel", pins))
   }
 
-  private static func name(_ pins: [BuildPin]?) -> String {
-    guard let pins else { return "wheel" }
+  private static func name(_ kind: String, _ pins: [BuildPin]?) -> String {
+    guard let pins else { return kind }
     let text = pins.sorted { $0.name < $1.name }.map { "\($0.name)==\($0.version)" }
       .joined(separator: "\n")
-    return "wheel-" + SHA256.hexadecimal(of: Array(text.utf8)).prefix(32)
+    return kind + "-" + SHA256.hexadecimal(of: Array(text.utf8)).prefix(32)
   }
 }

@@ -142,10 +142,12 @@ extension SourceBuilder {
 
   /// What it takes to build a source: what it says, and what its backend says.
   func requirements(
-    of source: ProjectSource, neededBy stack: BuildStack = .empty
+    of source: ProjectSource, preferring preferences: [BuildPin] = [],
+    neededBy stack: BuildStack = .empty
   ) async throws(BuildError) -> [Requirement] {
     let cache = cache(of: source, identity: source.identity())
-    let built = try await run(source, for: .requirements, cache, stack, locked: nil)
+    let built = try await run(
+      source, for: .requirements, cache, stack, locked: nil, preferring: preferences)
     guard case .requirements(let requirements) = built else {
       preconditionFailure("a build for requirements gives requirements")
     }
@@ -154,7 +156,7 @@ extension SourceBuilder {
 
   private func run(
     _ source: ProjectSource, for goal: Build.Goal, _ cache: BuildCache, _ stack: BuildStack,
-    locked: [BuildPin]?
+    locked: [BuildPin]?, preferring preferences: [BuildPin] = []
   ) async throws(BuildError) -> Build.Outcome {
     let key = source.name?.text ?? source.subject
     guard let inner = stack.adding(key) else {
@@ -163,7 +165,7 @@ extension SourceBuilder {
     do throws(BuildError.Reason) {
       return try await Build(
         builder: self, source: source, cache: cache, goal: goal, locked: locked,
-        stack: inner
+        preferences: preferences, stack: inner
       ).run()
     } catch {
       if case .cycle = error { throw BuildError(source.subject, error) }

@@ -86,7 +86,9 @@ extension SourceBuilder: BuildRequirementsProvider {
     let needed = requirements(neededBy: stack)
     var pins: [BuildPin]
     do {
-      let wanted = try await requirements(of: source, neededBy: stack)
+      // A backend answers for its own release: the one that the lock will have.
+      let wanted = try await requirements(
+        of: source, preferring: preferences, neededBy: stack)
       pins = try await resolve(wanted, for: source, preferring: preferences, needed)
     } catch {
       throw ProviderError(error)
