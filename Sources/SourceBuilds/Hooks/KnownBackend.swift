@@ -59,13 +59,11 @@ enum KnownBackend: String, CaseIterable {
   }
 
   /// Where version or description have to be taken from the module and are not plain there, flit
-  /// imports it, for which it asks for all that the project requires.
+  /// imports it, for which it asks for all that the project requires; of its extras each under the
+  /// condition that somebody asks for it, which nobody does.
   private static func isStaticForFlit(_ root: TomlTable) -> Bool {
     guard let project = root.table("project") else { return false }
-    let needs = ["dependencies", "optional-dependencies"].compactMap { project[$0] }
-    if needs.allSatisfy({ $0.array?.isEmpty == true || $0.table?.entries.isEmpty == true }) {
-      return true
-    }
+    if project["dependencies"].map({ $0.array?.isEmpty == true }) ?? true { return true }
     let dynamic = project["dynamic"]?.array?.compactMap(\.string) ?? []
     return !dynamic.contains("version") && !dynamic.contains("description")
   }
