@@ -7,117 +7,6 @@ import Testing
 import WheelInstall
 
 @testable import lock
-
-/// An index of wheels, and a cache, for fetching from.
-private final class FetchWorld: Sendable {
-  typealias Response = LoopbackServer.Response
-
-  let folder = TemporaryDirectory()
-  let server: LoopbackServer
-
-  /// `answer` may give another answer than the right one to the request for a file.
-  init(
-    _ wheels: [SampleWheel], hashes: Bool = true,
-    answer: @escaping @Sendable (LoopbackServer.Request, Response) -> Response = { $1 }
-  ) {
-    let files = Dictionary(uniqueKeysWithValues: wheels.map { ($0.fileName, $0.bytes) })
-    server = LoopbackServer { request in
-      let parts = request.path.split(separator: "/").map(String.init)
-      guard parts.count == 2 else { return Response(status: 404) }
-      if parts[0] == "files" {
-        let right = files[parts[1]].map {
-          Response.file($0, for: request, headers: [("ETag", "\"1\"")])
-        }
-        return answer(request, right ?? Response(status: 404))
-      }
-      let found = wheels.filter { $0.name == parts[1] }
-      return found.isEmpty
-        ? Response(status: 404)
-        : .text(Self.page(found, hashes: hashes), type: "application/vnd.pypi.simple.v1+json")
-    }
-  }
-
-  private static func page(_ wheels: [SampleWheel], hashes: Bool) -> String {
-    let files = wheels.map { wheel in
-      let hash = hashes ? "\"sha256\": \"\(wheel.sha256)\"" : ""
-      return "{\"filename\": \"\(wheel.fileName)\", \"url\": \"/files/\(wheel.fileName)\", "
-        + "\"size\": \(wheel.bytes.count), \"hashes\": {\(hash)}}"
-    }
-    return "{\"meta\": {\"api-version\": \"1.1\"}, \"name\": \"\(wheels[0].name)\", "
-      + "\"files\": [\(files.joined(separator: ", "))]}"
-  }
-
-  var fileRequests: [String] {
-    server.requests.filter { $0.path.hasPrefix("/files/") }.map(\.path)
-  }
-
-  func fetch(
-    offline: Bool = false, progress: FetchProgress = FetchProgress(),
-    findLinks: [String] = [], distrusted: Set<PackageName> = []
-  ) throws -> WheelFetch {
-    let http = HTTPClientOptions.client()
-    let configuration = IndexConfiguration(
-      indexes: findLinks.isEmpty ? [try IndexURL(parsing: server.url + "/simple/")] : [],
-      findLinks: findLinks, offline: offline, cacheDirectory: folder("cache"),
-      now: 1_700_000_000)
-    return WheelFetch(
-      provider: IndexProvider(configuration, target: try linuxTarget(), http: http),
-      store: WheelStore(cacheDirectory: folder("cache"), temporaryDirectory: folder.path),
-      http: http, progress: progress, isOffline: offline, distrusted: distrusted)
-  }
-
-  /// Nothing is left where processes work, and only whole entries stand beside it.
-  var isTidy: Bool {
-    folder.names(in: "cache/wheels-v3/.work").allSatisfy { $0 == ".lock" }
-      && entries.allSatisfy { folder.names(in: "cache/wheels-v3/\($0)").last == "manifest" }
-  }
-
-  var entries: [String] {
-    folder.names(in: "cache/wheels-v3").filter { $0 != ".work" && $0 != "aliases" }
-  }
-}
-
-private func linuxTarget() throws -> TargetEnvironment {
-  TargetEnvironment(
-    python: try Version(parsing: "3.12.3"), platform: try Platform(parsing: "linux"))
-}
-
-private enum HTTPClientOptions {
-  static func client() -> HTTPClient {
-    var configuration = HTTPConfiguration()
-    configuration.retry.timeScale = 0
-    configuration.retry.retries = 1
-    configuration.proxy = ""
-    configuration.netrc = .none
-    return HTTPClient(configuration)
-  }
-}
-
-private func pin(_ wheel: SampleWheel, hash: String? = nil) throws -> WheelFetch.Wanted {
-  .release(
-    ReleasePin(
-      name: try PackageName(parsing: wheel.name), version: try Version(parsing: wheel.version),
-      hashes: [try #require(Digest(.sha256, hex: hash ?? wheel.sha256))],
-      location: SourceLocation(file: "lock.txt", line: 7)))
-}
-
-/// Fetches, and closes the store.
-private func run(
-  _ fetch: WheelFetch, _ wanted: [WheelFetch.Wanted]
-) async throws -> [StoredWheel?] {
-  defer { fetch.store.close() }
-  return try await fetch.fetch(wanted).map { fetched in
-    if case .wheel(let wheel) = fetched.content { wheel } else { nil }
-  }
-}
-
-private func failure(
-  _ fetch: WheelFetch, _ wanted: [WheelFetch.Wanted]
-) async throws -> FetchError {
-  let error = await #expect(throws: FetchError.self) { _ = try await run(fetch, wanted) }
-  return try #require(error)
-}
-
 @Suite("Fetching wheels", .timeLimit(.minutes(1)))
 struct WheelFetchTests {
   static let zeros = String(repeating: "0", count: 64)
@@ -136,7 +25,8 @@ struct WheelFetchTests {
     let wheels = Self.wheels(20)
     let world = FetchWorld(wheels)
     let progress = FetchProgress()
-    let stored = try await run(try world.fetch(progress: progress), try wheels.map { try pin($0) })
+    let stored = try await fetched(
+      try world.fetch(progress: progress), try wheels.map { try want($0) })
     #expect(stored.map { $0?.digest.hex } == wheels.map(\.sha256))
     #expect(stored.map { $0?.manifest.name.text } == wheels.map(\.name))
     #expect(world.isTidy)
@@ -146,9 +36,9 @@ struct WheelFetchTests {
 
     let before = world.server.requests.count
     #expect(before == 40)
-    let again = try await run(try world.fetch(), try wheels.map { try pin($0) })
+    let again = try await fetched(try world.fetch(), try wheels.map { try want($0) })
     #expect(again == stored)
-    let offline = try await run(try world.fetch(offline: true), try wheels.map { try pin($0) })
+    let offline = try await fetched(try world.fetch(offline: true), try wheels.map { try want($0) })
     #expect(offline == stored)
     #expect(world.server.requests.count == before)
   }
@@ -156,11 +46,11 @@ struct WheelFetchTests {
   @Test func `a file that its index gives no digest of is hashed and compared`() async throws {
     let wheel = Self.wheels(2)[1]
     let world = FetchWorld([wheel], hashes: false)
-    #expect(try await run(try world.fetch(), [try pin(wheel)]).count == 1)
-    #expect(try await run(try world.fetch(), [try pin(wheel)]).count == 1)
+    #expect(try await fetched(try world.fetch(), [try want(wheel)]).count == 1)
+    #expect(try await fetched(try world.fetch(), [try want(wheel)]).count == 1)
     #expect(world.fileRequests.count == 1)
     let other = FetchWorld([wheel], hashes: false)
-    let error = try await failure(try other.fetch(), [try pin(wheel, hash: Self.zeros)])
+    let error = try await fetchFailure(try other.fetch(), [try want(wheel, hash: Self.zeros)])
     #expect(error.diagnostic.reference == "hash-mismatch")
     #expect(error.diagnostic.location == SourceLocation(file: "lock.txt", line: 7))
     #expect(other.entries.isEmpty && other.isTidy)
@@ -179,9 +69,9 @@ struct WheelFetchTests {
       }
     }
     let wanted = try [
-      pin(wheels[0]), pin(wheels[1]), pin(wheels[2]), pin(wheels[3], hash: Self.zeros),
+      want(wheels[0]), want(wheels[1]), want(wheels[2]), want(wheels[3], hash: Self.zeros),
     ]
-    let error = try await failure(try world.fetch(), wanted)
+    let error = try await fetchFailure(try world.fetch(), wanted)
     #expect(
       error.diagnostics.map(\.reference) == ["hash-mismatch", "index-status", "hash-not-locked"])
     #expect(error.diagnostic.message == "3 packages cannot be fetched")
@@ -198,7 +88,7 @@ struct WheelFetchTests {
     var wheel = Self.wheels(1)[0]
     wheel.files["../escape.py"] = "x = 1\n"
     let world = FetchWorld([wheel])
-    let error = try await failure(try world.fetch(), [try pin(wheel)])
+    let error = try await fetchFailure(try world.fetch(), [try want(wheel)])
     #expect(error.diagnostic.reference == "bad-wheel")
     #expect(error.diagnostic.location?.line == 7)
     #expect(world.entries.isEmpty && world.isTidy)
@@ -215,7 +105,7 @@ struct WheelFetchTests {
       cut.delivery = .truncated(after: 1000)
       return cut
     }
-    let stored = try await run(try world.fetch(), try wheels.map { try pin($0) })
+    let stored = try await fetched(try world.fetch(), try wheels.map { try want($0) })
     #expect(stored.map { $0?.digest.hex } == wheels.map(\.sha256))
     #expect(
       world.server.requests.compactMap { $0.header("range") } == ["bytes=1000-", "bytes=1000-"])
@@ -225,7 +115,7 @@ struct WheelFetchTests {
       if request.path.contains("p1-") { cut.delivery = .truncated(after: 10) }
       return cut
     }
-    let error = try await failure(try broken.fetch(), try wheels.map { try pin($0) })
+    let error = try await fetchFailure(try broken.fetch(), try wheels.map { try want($0) })
     #expect(error.diagnostic.reference == "network-broken")
     #expect(error.diagnostic.message.contains("p1-1-py3-none-any.whl"))
     #expect(broken.isTidy)
@@ -238,14 +128,14 @@ struct WheelFetchTests {
       guard isCut.exchange(false, ordering: .relaxed) else { return right }
       return LoopbackServer.Response(body: Array(right.body.prefix(500)))
     }
-    #expect(try await run(try world.fetch(), [try pin(wheel)]).count == 1)
+    #expect(try await fetched(try world.fetch(), [try want(wheel)]).count == 1)
     #expect(world.fileRequests.count == 2)
   }
 
   @Test func `a host that refuses ends the run`() async throws {
     let wheels = Self.wheels(30)
     let world = FetchWorld(wheels) { _, _ in LoopbackServer.Response(status: 403) }
-    let error = try await failure(try world.fetch(), try wheels.map { try pin($0) })
+    let error = try await fetchFailure(try world.fetch(), try wheels.map { try want($0) })
     #expect(error.diagnostics.count == 1)
     #expect(error.diagnostic.reference == "index-unauthorized")
     #expect(world.entries.isEmpty && world.isTidy)
@@ -254,11 +144,11 @@ struct WheelFetchTests {
   @Test func `what is not in the cache is out of reach offline`() async throws {
     let wheel = Self.wheels(1)[0]
     let world = FetchWorld([wheel])
-    let never = try await failure(try world.fetch(offline: true), [try pin(wheel)])
+    let never = try await fetchFailure(try world.fetch(offline: true), [try want(wheel)])
     #expect(never.diagnostic.reference == "not-cached")
-    _ = try await run(try world.fetch(), [try pin(wheel)])
+    _ = try await fetched(try world.fetch(), [try want(wheel)])
     try Files.removeTree(world.folder("cache/wheels-v3"))
-    let gone = try await failure(try world.fetch(offline: true), [try pin(wheel)])
+    let gone = try await fetchFailure(try world.fetch(offline: true), [try want(wheel)])
     #expect(gone.diagnostic.message.hasPrefix("`p0-1-py3-none-any.whl` is not in the cache"))
   }
 
@@ -272,8 +162,8 @@ struct WheelFetchTests {
       return stalled
     }
     let fetch = try world.fetch()
-    let wanted = try wheels.map { try pin($0) }
-    let task = Task { try await run(fetch, wanted) }
+    let wanted = try wheels.map { try want($0) }
+    let task = Task { try await fetched(fetch, wanted) }
     await arrived.opened()
     task.cancel()
     await #expect(throws: CancellationError.self) { _ = try await task.value }
@@ -303,7 +193,7 @@ struct WheelFetchTests {
     fetch = WheelFetch(
       provider: IndexProvider(configuration, target: try linuxTarget(), http: fetch.http),
       store: fetch.store, http: fetch.http, progress: fetch.progress)
-    #expect(try await run(fetch, [try pin(wheel)]).count == 1)
+    #expect(try await fetched(fetch, [try want(wheel)]).count == 1)
     #expect(server.requests.map(\.path) == ["/simple/p0/", "/old", "/simple/p0/", "/new"])
   }
 
@@ -312,17 +202,17 @@ struct WheelFetchTests {
     let world = FetchWorld([])
     let path = world.folder.write(wheel.bytes, to: "links/\(wheel.fileName)")
     let links = [world.folder("links")]
-    let stored = try await run(try world.fetch(findLinks: links), [try pin(wheel)])
+    let stored = try await fetched(try world.fetch(findLinks: links), [try want(wheel)])
     #expect(stored.first??.digest.hex == wheel.sha256)
     let reference = DirectReference(.localArchive(path: path), spelling: "./links")
     let file = try #require(
       ReleaseFile(
         wheelAt: reference, of: try PackageName(parsing: "p0"), hashes: [], location: nil))
-    #expect(try await run(try world.fetch(), [.file(file)]) == stored)
+    #expect(try await fetched(try world.fetch(), [.file(file)]) == stored)
     let other = try #require(
       ReleaseFile(
         wheelAt: reference, of: try PackageName(parsing: "q"), hashes: [], location: nil))
-    let error = try await failure(try world.fetch(), [.file(other)])
+    let error = try await fetchFailure(try world.fetch(), [.file(other)])
     #expect(error.diagnostic.reference == "bad-wheel")
     #expect(world.server.requests.isEmpty && world.isTidy)
   }
@@ -330,13 +220,13 @@ struct WheelFetchTests {
   @Test func `a damaged entry is found where it is not trusted, and fetched again`() async throws {
     let wheel = Self.wheels(1)[0]
     let world = FetchWorld([wheel])
-    _ = try await run(try world.fetch(), [try pin(wheel)])
+    _ = try await fetched(try world.fetch(), [try want(wheel)])
     let module = "cache/wheels-v3/\(wheel.sha256)/2"
     world.folder.write("version = \"2\"\n", to: module)
     let distrusted: Set = [try PackageName(parsing: "p0")]
-    _ = try await run(try world.fetch(distrusted: distrusted), [try pin(wheel)])
+    _ = try await fetched(try world.fetch(distrusted: distrusted), [try want(wheel)])
     #expect(world.folder.text(of: module) == "version = \"1\"\n")
-    _ = try await run(try world.fetch(distrusted: distrusted), [try pin(wheel)])
+    _ = try await fetched(try world.fetch(distrusted: distrusted), [try want(wheel)])
     #expect(world.fileRequests.count == 2)
     #expect(world.isTidy)
   }
@@ -356,7 +246,7 @@ struct WheelFetchTests {
     let fetch = WheelFetch(
       provider: IndexProvider(configuration, target: try linuxTarget(), http: http),
       store: WheelStore(cacheDirectory: nil), http: http, progress: FetchProgress())
-    let fetched = try await fetch.fetch([try pin(wheel, hash: Self.zeros)])
+    let fetched = try await fetch.fetch([try want(wheel, hash: Self.zeros)])
     #expect(fetched.map(\.file.fileName) == ["p0-1.tar.gz"])
     guard case .source? = fetched.first?.content else {
       Issue.record("a source distribution is no wheel")
