@@ -27,6 +27,15 @@ package struct FindLinks: Hashable, Sendable {
     self.folder = folder
   }
 
+  /// Whether it is a relative path that leads somewhere from the file's own folder; `kind` is nil where
+  /// there is nothing.
+  package func isBesideFile<Kind>(_ kind: (String) -> Kind?) -> Bool {
+    guard AddressScheme(of: source.value) == nil, !source.value.hasPrefix("/"), let path else {
+      return false
+    }
+    return kind(path) != nil
+  }
+
   /// The path, seen from the working directory; nil for a URL that is not a local `file:`.
   ///
   /// pip takes the path as relative to the working directory where this one does not exist.

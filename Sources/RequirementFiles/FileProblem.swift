@@ -26,8 +26,10 @@ package enum FileProblem: Hashable, Sendable {
         hint: "save the file as UTF-8 and remove the comment")
     case .remote(let url):
       return Wording(
-        "remote-file", "remote requirement files are not supported: \(quoted(url))",
-        hint: "download the file and include the copy")
+        "remote-file",
+        "a file can be read from an `https:` or `http:` URL without a user alone, not from "
+          + quoted(url),
+        hint: "give user and password in `~/.netrc`, or include a copy of the file")
     case .includesItself(let files):
       let chain = files.map(quoted).joined(separator: " → ")
       return Wording("include-cycle", "the file includes itself: \(chain)")

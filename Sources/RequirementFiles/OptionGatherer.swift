@@ -13,7 +13,10 @@ struct OptionGatherer {
   }
 
   private(set) var options = FileOptions()
+  private let rules: ReadingRules
   private var known: Set<Entry> = []
+
+  init(_ rules: ReadingRules = ReadingRules()) { self.rules = rules }
 
   mutating func add(_ settings: [ConfigSetting], for name: PackageName) {
     guard !settings.isEmpty else { return }
@@ -22,7 +25,7 @@ struct OptionGatherer {
 
   /// Takes one option into account, with pip's rules for what replaces what.
   ///
-  /// Two different values of `--index-url` are an error, where pip takes the last one.
+  /// Two different values of `--index-url` are an error, unless the rules are pip's.
   mutating func add(
     _ name: OptionName, _ value: Excerpt?, in folder: String, at location: SourceLocation
   ) throws(LineFailure) -> [PlacedWarning] {
@@ -84,7 +87,7 @@ struct OptionGatherer {
   private mutating func addIndex(
     _ url: Sourced<String>, _ value: Excerpt
   ) throws(LineFailure) -> [PlacedWarning] {
-    if let first = options.indexURL {
+    if let first = options.indexURL, !rules.lastIndexWins {
       guard withoutSlash(first.value) == withoutSlash(url.value) else {
         throw value.failure(.option(.conflictingIndexURL(first: first.location)))
       }

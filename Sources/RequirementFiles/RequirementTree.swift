@@ -7,7 +7,8 @@ package struct ReadFailure: Error, Hashable, Sendable {
   package init(_ message: String) { self.message = message }
 }
 
-/// Reads a whole file; `-` is standard input, other paths are relative to the working directory.
+/// Reads a whole file; `-` is standard input, other paths are relative to the working directory, or
+/// URLs.
 package typealias SourceReader = (_ path: String) throws(ReadFailure) -> [UInt8]
 
 /// Everything that some requirements files and the files that they include say, in reading order.
@@ -51,9 +52,9 @@ package struct RequirementTree: Sendable {
   /// - Throws: `RequirementFileError` for the first thing wrong, in reading order.
   package init(
     sources: [RequirementSource], constraints: [String] = [], overrides: [String] = [],
-    variables: (String) -> String?, read: SourceReader
+    rules: ReadingRules = ReadingRules(), variables: (String) -> String?, read: SourceReader
   ) throws(RequirementFileError) {
-    var builder = TreeBuilder()
+    var builder = TreeBuilder(rules)
     for source in sources {
       switch source {
       case .file(let path):
@@ -95,7 +96,7 @@ extension RequirementTree {
 extension Inclusion {
   /// A file that the command line names.
   fileprivate init(of path: String, _ kind: FileKind) {
-    let path = FilePath.normalized(path)
+    let path = RemotePath.contains(path) ? path : FilePath.normalized(path)
     self.init(path: path, kind: kind, place: SourceLocation(file: path))
   }
 }

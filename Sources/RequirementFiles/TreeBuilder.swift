@@ -44,10 +44,16 @@ struct TreeBuilder {
     return tree
   }
 
+  let rules: ReadingRules
   private var gathered = RequirementTree()
-  private var options = OptionGatherer()
+  private var options: OptionGatherer
   private var visits: Set<Visit> = []
   private var files: Set<String> = []
+
+  init(_ rules: ReadingRules = ReadingRules()) {
+    self.rules = rules
+    options = OptionGatherer(rules)
+  }
 
   /// Reads a file and what it includes, unless it was read as the same kind before.
   mutating func read(
@@ -71,7 +77,10 @@ struct TreeBuilder {
   }
 
   /// Takes what was read of a project.
-  mutating func add(_ project: ProjectInput, requirements: [RootRequirement]) {
+  mutating func add(
+    _ project: ProjectInput, requirements: [RootRequirement], warnings: [Diagnostic] = []
+  ) {
+    gathered.warnings += warnings
     gathered.projects.append(project)
     gathered.requirements += requirements
     if files.insert(project.path).inserted { gathered.files.append(project.path) }
@@ -125,20 +134,25 @@ struct TreeBuilder {
   ) throws(RequirementFileError) -> Inclusion {
     let written = path.text
     let place = page.text.location(of: path.position)
-    var target: String? = written
+    let container = page.inclusion
+    let folder = FilePath.folder(of: container.path)
+    var target: String?
     switch AddressScheme(of: written) {
-    case .file: target = FilePath.path(ofFileURL: written)
-    case .http, .ftp, .repository: target = nil
-    case .other, nil: if written.contains("://") { target = nil }
+    case .file: target = FilePath.path(ofFileURL: written).map { FilePath.join(folder, $0) }
+    case .http: target = RemotePath.hasUser(written) ? nil : written
+    case .ftp, .repository: target = nil
+    case .other, nil:
+      if written.contains("://") { break }
+      target =
+        RemotePath.contains(container.path)
+        ? RemotePath.join(container.path, written) : FilePath.join(folder, written)
     }
     guard let target else {
       let remote = RequirementFileError.Reason.file(.remote(url: path.written))
       throw RequirementFileError(remote, at: place, includedFrom: page.chain)
     }
-    let container = page.inclusion
     return Inclusion(
-      path: FilePath.join(FilePath.folder(of: container.path), target),
-      kind: asConstraints ? .constraints : container.kind, place: place,
+      path: target, kind: asConstraints ? .constraints : container.kind, place: place,
       includedFrom: page.chain, open: container.open + [container.path])
   }
 
@@ -167,7 +181,8 @@ struct TreeBuilder {
       case .include: break
       case .requirement(let requirement): try add(requirement, on: &page)
       case .setting(let name, let value, let position):
-        let folder = FilePath.folder(of: page.inclusion.path)
+        let path = page.inclusion.path
+        let folder = RemotePath.contains(path) ? "" : FilePath.folder(of: path)
         let warnings = try options.add(
           name, value, in: folder, at: page.text.location(of: value?.position ?? position))
         for (warning, location) in warnings {

@@ -22,7 +22,7 @@ import Testing
     ("--indexurl x", "a.in:1:1: unknown option `--indexurl`\nhint: did you mean `--index-url`?"),
     ("a --global-option=x", "a.in:1:3: pip no longer has the option `--global-option`\nhint: write `--config-settings` instead"),
     ("-i https://${TOKEN}@h/", "a.in:1:12: the environment variable `TOKEN` is not set or empty\nhint: set it, or write its value here if it is no secret"),
-    ("-r https://u:secret@h/b.in", "a.in:1:4: remote requirement files are not supported: `https://****@h/b.in`\nhint: download the file and include the copy"),
+    ("-r https://u:secret@h/b.in", "a.in:1:4: a file can be read from an `https:` or `http:` URL without a user alone, not from `https://****@h/b.in`\nhint: give user and password in `~/.netrc`, or include a copy of the file"),
     ("-r b.in", "b.in:2:31: no URL can have this character: `https://${USER}:${PASS}@h/<`\na.in:1:4: included from here"),
     ("-i x\n-i y", "a.in:2:4: `--index-url` is given twice with different values\na.in:1:4: the other one is given here\nhint: keep one, and give the other as `--extra-index-url`"),
     ("-r a.in", "a.in:1:4: the file includes itself: `a.in` → `a.in`"),

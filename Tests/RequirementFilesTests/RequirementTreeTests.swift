@@ -104,9 +104,41 @@ import Testing
     #expect(throws: root) { try TextWorld([:]).tree(["x/b.in"]) }
   }
 
-  @Test(arguments: ["https://h/b.in", "HTTP://h/b.in", "s3://b/c", "file://host/b.in"])
+  @Test(arguments: ["https://u:p@h/b.in", "http://u@h/b.in", "s3://b/c", "file://host/b.in"])
   func `files from elsewhere are refused`(url: String) {
     #expect(throws: error(.file(.remote(url: url)), 1, 4)) { try tree("-c \(url)") }
+  }
+
+  // swift-format-ignore
+  @Test(arguments: [
+    ("a.in",            "-r https://h/x/b.in", "https://h/x/b.in", "-c ../c.txt",     "https://h/c.txt"),
+    ("a.in",            "-c HTTP://h/b.in",    "HTTP://h/b.in",    "-r d/e.in",       "HTTP://h/d/e.in"),
+    ("https://h/a.in?", "-r b.in",             "https://h/b.in",   "-r /c.in",        "https://h/c.in"),
+    ("https://h",       "-r b.in",             "https://h/b.in",   "-r http://i/c.in", "http://i/c.in"),
+  ])
+  func `files at URLs are read, and what they include is seen from there`(
+    root: String, first: String, file: String, second: String, nested: String
+  ) throws {
+    let world = TextWorld([root: first, file: second + "\n--find-links links", nested: "x<2"])
+    let tree = try world.tree([], constraints: [root])
+    #expect(tree.files == [root, file, nested])
+    #expect(tree.constraints.map { $0.origin.location?.file } == [nested])
+    #expect(tree.options.findLinks.map(\.path) == ["links"])
+  }
+
+  @Test func `by pip's rules the last index wins, and unknown extras are passed over`() throws {
+    let world = TextWorld([
+      "a.in": "-i https://a/\n--extra-index-url https://x/\n-i https://b/",
+      "pyproject.toml": "[project]\nname = 'p'\ndependencies = ['x']",
+    ])
+    let selection = ProjectSelection(extras: .named([try ExtraName(parsing: "gone")]))
+    let tree = try RequirementTree(
+      sources: [.file("a.in"), .project("pyproject.toml", selection)], rules: .pipTools,
+      variables: { _ in nil }, read: world.read)
+    #expect(tree.options.indexURL?.value == "https://b/")
+    #expect(tree.options.extraIndexURLs.isEmpty)
+    #expect(tree.requirements.map(\.text) == ["x"])
+    #expect(tree.warnings.contains { $0.message.contains("no extra `gone`") })
   }
 
   @Test func `indexes of two files must agree`() throws {

@@ -17,10 +17,12 @@ struct TextWorld {
     try RequirementTree(
       roots: roots, constraints: constraints, overrides: overrides,
       variables: { variables[$0] },
-      read: { (path) throws(ReadFailure) in
-        guard let bytes = files[path] else { throw ReadFailure("no such file or directory") }
-        return bytes
-      })
+      read: read)
+  }
+
+  func read(_ path: String) throws(ReadFailure) -> [UInt8] {
+    guard let bytes = files[path] else { throw ReadFailure("no such file or directory") }
+    return bytes
   }
 }
 

@@ -8,6 +8,8 @@ struct ProjectReader {
   static let maximumDepth = 128
 
   let file: ProjectFile
+  private let rules: ReadingRules
+  private(set) var warnings: [Diagnostic] = []
   private(set) var requirements: [RootRequirement] = []
   private(set) var dynamic: [ProjectInput.Dynamic] = []
 
@@ -20,8 +22,11 @@ struct ProjectReader {
   var groups: [GroupName: TomlTable.Entry]?
   private var ways = 0
 
-  init(_ file: ProjectFile) throws(RequirementFileError) {
+  init(
+    _ file: ProjectFile, _ rules: ReadingRules = ReadingRules()
+  ) throws(RequirementFileError) {
     self.file = file
+    self.rules = rules
     let entry = file.document.root.entry("project")
     project = try file.table(entry, at: "project")
     name = try project.map { table throws(RequirementFileError) in
@@ -218,8 +223,12 @@ struct ProjectReader {
     guard dynamicFields["optional-dependencies"] == nil else { return note(.optionalDependencies) }
     let known = try allExtras()
     guard let entry = known[name] else {
-      throw file.error(
+      let error = file.error(
         .unknownExtra(name.text, known: known.keys.sorted().map(\.text)), at: offset)
+      guard rules.passesOverUnknownExtras else { throw error }
+      var told = error.diagnostic
+      told.severity = .warning
+      return warnings.append(told)
     }
     var context = context
     context.open.append(name)

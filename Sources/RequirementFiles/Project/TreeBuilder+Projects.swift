@@ -24,8 +24,8 @@ extension TreeBuilder {
       throw RequirementFileError(
         .file(.cannotRead(path: path, message: error.message)), at: place)
     }
-    var reader = try ProjectReader(ProjectFile(parsing: bytes, path: path))
+    var reader = try ProjectReader(ProjectFile(parsing: bytes, path: path), rules)
     let input = try reader.read(selection)
-    add(input, requirements: reader.requirements)
+    add(input, requirements: reader.requirements, warnings: reader.warnings)
   }
 }
