@@ -12,6 +12,8 @@ struct CandidateSelector: Sendable {
   var direct: Set<PackageName>
   /// Packages of which there is one release alone, which somebody named: it may be a pre-release.
   var fixed: Set<PackageName> = []
+  /// Projects for which the policy does not count.
+  var releases = ReleaseSelection()
 
   struct Selection {
     var chosen: Position?
@@ -31,7 +33,7 @@ struct CandidateSelector: Sendable {
       selection.rejected.formUnion(Domain(position, newest: newest))
     }
     let runs = domain.runs(newest: newest)
-    for tier in tiers {
+    for tier in tiers(of: project.name) {
       if let position = first(in: runs, tier, of: project, rejecting: &selection.rejected) {
         selection.chosen = position
         return selection
@@ -67,7 +69,9 @@ struct CandidateSelector: Sendable {
   }
 
   /// Stable releases first, even where a specifier names a pre-release.
-  private var tiers: [Tier] { prereleases == .allow ? [.any] : [.stable, .prerelease] }
+  private func tiers(of name: PackageName) -> [Tier] {
+    releases.all.contains(name) || prereleases == .allow ? [.any] : [.stable, .prerelease]
+  }
 
   private func first(
     in runs: [ClosedRange<Position>], _ tier: Tier, of project: Project,
@@ -115,7 +119,9 @@ struct CandidateSelector: Sendable {
   }
 
   private func allowsPrereleases(of name: PackageName, isPreferred: Bool) -> Bool {
-    switch prereleases {
+    if releases.all.contains(name) { return true }
+    if releases.final.contains(name) { return isPreferred }
+    return switch prereleases {
     case .allow, .ifNecessary, .ifNecessaryOrExplicit: true
     case .disallow: false
     case .explicit: isPreferred || prereleaseProjects.contains(name)

@@ -46,6 +46,7 @@ struct Demands: Sendable {
       strategy: input.strategy, prereleases: input.prereleases, prereleaseProjects: [],
       pinned: [:], direct: Set(roots.map(\.requirement.name)),
       fixed: Set(references.entries.keys))
+    selector.releases = input.releases
     for requirement in (roots + constraints + overrides).map(\.requirement) {
       let (name, specifiers) = (requirement.name, requirement.specifiers)
       if let version = specifiers.pinnedVersion {

@@ -78,10 +78,15 @@ package struct Resolution: Sendable {
   package struct Warning: Equatable, Sendable {
     package var package: PackageName
     package var diagnostic: Diagnostic
+    /// The extra that somebody asks for and the pin has not, where it is about that.
+    package var missingExtra: ExtraName?
 
-    package init(_ package: PackageName, _ diagnostic: Diagnostic) {
+    package init(
+      _ package: PackageName, _ diagnostic: Diagnostic, missingExtra: ExtraName? = nil
+    ) {
       self.package = package
       self.diagnostic = diagnostic
+      self.missingExtra = missingExtra
     }
   }
 

@@ -125,7 +125,8 @@ struct ResolutionBuilder {
       choice.name,
       Diagnostic(
         .warning, "`\(choice.name)` \(choice.version) has no extra `\(extra)`",
-        at: root?.origin.location, hints: hints, reference: "missing-extra"))
+        at: root?.origin.location, hints: hints, reference: "missing-extra"),
+      missingExtra: extra)
   }
 
   private func yanked(

@@ -22,6 +22,16 @@ package enum PrereleasePolicy: String, CaseIterable, Sendable {
   case ifNecessaryOrExplicit = "if-necessary-or-explicit"
 }
 
+/// Projects for which something else holds than the policy says.
+package struct ReleaseSelection: Hashable, Sendable {
+  /// Their pre-releases are like any other release.
+  package var all: Set<PackageName> = []
+  /// Their pre-releases are never chosen, unless an earlier lock has one.
+  package var final: Set<PackageName> = []
+
+  package init() {}
+}
+
 /// What is to be resolved, for one environment.
 package struct ResolutionInput: Sendable {
   /// What people ask for; markers are not evaluated yet.
@@ -38,6 +48,7 @@ package struct ResolutionInput: Sendable {
   package var lockedReferences: [PackageName: LockedReference]
   package var strategy: ResolutionStrategy
   package var prereleases: PrereleasePolicy
+  package var releases = ReleaseSelection()
 
   package init(
     requirements: [RootRequirement], constraints: [RootRequirement] = [],

@@ -27,6 +27,26 @@ struct PolicyTests {
     #expect(try await world.pins() == pins)
   }
 
+  // swift-format-ignore
+  @Test(arguments: [
+    (["a"], [],    "a>=1",    "a==3rc1"),
+    ([],    ["a"], "a>=1",    "a==2"),
+    ([],    ["a"], "a>=3a1",  nil),
+    (["b"], ["b"], "a>=1",    "a==2"),
+  ] as [([String], [String], String, String?)])
+  func `a project can be an exception`(
+    all: [String], final: [String], root: String, pins: String?
+  ) async throws {
+    var world = try World("a 1\na 2\na 3rc1", roots: [root])
+    world.input.releases.all = Set(try all.map { try PackageName(parsing: $0) })
+    world.input.releases.final = Set(try final.map { try PackageName(parsing: $0) })
+    guard let pins else {
+      #expect(await !world.explanation().hasPrefix("solved"))
+      return
+    }
+    #expect(try await world.pins() == pins)
+  }
+
   @Test(arguments: [
     (PrereleasePolicy.disallow, ["a>=3a1"]), (.explicit, ["a>2"]), (.explicit, ["b"]),
   ])
