@@ -1,6 +1,9 @@
+import Packaging
 import PlatformIO
 import TestSupport
 import Testing
+
+@testable import lock
 
 private let beta1 = SampleWheel(name: "beta", version: "1.0", files: ["beta.py": "1"])
 private let beta2 = SampleWheel(name: "beta", version: "2.0", files: ["beta.py": "2"])
@@ -69,6 +72,24 @@ private let click = SampleWheel(name: "click", version: "8.0")
     #expect(try run("-n").output == "Would uninstall:\n  tail\n")
     #expect(try run().status == 0)
     #expect(world.installed == ["click-8.0", "pip_tools-7.6.2"])
+  }
+
+  @Test(arguments: [("3.11.4", ["pip", "setuptools", "wheel"]), ("3.12.3", ["pip"])])
+  func `keeps what makes wheels up to Python 3.11 alone, as pip-sync does`(
+    python: String, kept: [String]
+  ) throws {
+    let names = try PipToolsFootprint.tools(of: Version(parsing: python)).map(\.text)
+    #expect(["pip", "setuptools", "uv", "wheel"].filter(names.contains) == kept)
+  }
+
+  @Test func `takes out setuptools and uv, which no lock names`() throws {
+    for name in ["setuptools", "uv"] { world.add(SampleWheel(name: name, version: "1.0")) }
+    world.folder.write("setuptools==1.0\nuv==1.0\ntail==1.0\n", to: "requirements.txt")
+    #expect(try run().status == 0)
+    world.folder.write("tail==1.0\n", to: "requirements.txt")
+    #expect(try run("-n").output == "Would uninstall:\n  setuptools\n  uv\n")
+    let own = try world.sync("--no-require-hashes", "-n", "requirements.txt")
+    #expect(own.status == 0, "\(own.errors)")
   }
 
   @Test func `refuses pins that disagree, and with --force takes the last`() throws {

@@ -34,8 +34,8 @@ struct Comparison {
     }
     var policy = policy
     if keepsPipTools {
-      policy.kept.formUnion(
-        PipToolsFootprint(in: scan.installed, markers: environment.target.markers).names)
+      policy.isExact = true
+      policy.kept.formUnion(PipToolsFootprint(in: scan.installed, target: environment.target).names)
     }
     policy.states = goal.folderStates
     _ = scan.confirmArchives(of: Set(policy.states.keys))
