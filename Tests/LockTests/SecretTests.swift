@@ -43,6 +43,22 @@ private func companyIndex() -> LoopbackServer {
     #expect(project.text("requirements.txt") == nil)
   }
 
+  // swift-format-ignore
+  @Test(arguments: [
+    ("--index-url https://bob:s3cret@host/simple/\n",                     "requirements.txt: "),
+    ("\nlib @ https://bob:s3cret@host/lib-1.0-py3-none-any.whl\n",       "requirements.txt:2: "),
+    ("--extra-index-url https://bob:${TOKEN}@host/simple/\n",            nil),
+    ("--extra-index-url https://bob@host/simple/\n",                     nil),
+  ] as [(String, String?)])
+  func `in a lock are told when it is synced`(text: String, place: String?) throws {
+    let world = SyncWorld()
+    world.folder.write(text, to: "requirements.txt")
+    let run = try world.sync("-n", "--allow-empty", "--no-require-hashes")
+    let told = "warning: the lock holds a password, which everybody who has the lock can read"
+    #expect(run.errors.contains((place ?? "") + told) == (place != nil), "\(run.errors)")
+    #expect(!run.errors.contains("s3cret") && !run.output.contains("s3cret"))
+  }
+
   @Test func `of variables are used, and never written`() throws {
     let company = companyIndex()
     let project = Project(

@@ -1,3 +1,4 @@
+import Lockfiles
 import Packaging
 import RequirementFiles
 
@@ -33,6 +34,27 @@ struct LiteralSecrets: DiagnosticError, Equatable {
     }
     for local in tree.local where holdsLiteralPassword(local.text) {
       throw LiteralSecrets(place: local.origin.location)
+    }
+  }
+
+  /// What is to be said of locks that hold one: made elsewhere, or edited.
+  static func warnings(in locks: [LockedFile]) -> [Diagnostic] {
+    locks.compactMap { lock in
+      let options = lock.lockfile.options
+      let urls =
+        [options.indexURL].compactMap(\.self) + options.extraIndexURLs + options.findLinks
+      let entry = lock.placedEntries.first { entry, _ in
+        switch entry.source?.place {
+        case .archive(let url), .repository(let url, _): holdsLiteralPassword(url)
+        case .localArchive, .directory, nil: false
+        }
+      }
+      guard entry != nil || urls.contains(where: holdsLiteralPassword) else { return nil }
+      return Diagnostic(
+        .warning, "the lock holds a password, which everybody who has the lock can read",
+        at: entry?.location ?? SourceLocation(file: lock.file),
+        hints: ["change it, and compile again with `${VARIABLE}` in its place"],
+        reference: "literal-password")
     }
   }
 

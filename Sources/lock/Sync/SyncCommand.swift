@@ -21,6 +21,7 @@ struct SyncCommand {
       allowsRequirementFiles: options.manner == .pipTools && options.takesLastPin,
       exists: world.isFile)
     let texts = try selection.read(world, guardedBy: options.guardedProfile)
+    for warning in LiteralSecrets.warnings(in: texts.locks) { console.report(warning) }
     let cacheDirectory = world.cacheDirectory(options.index.cacheDirectory)
     let environment = try SyncEnvironment(options, cacheDirectory: cacheDirectory, world: world)
     sayOwn("syncing \(environment.title) to \(selection.description)")
