@@ -39,6 +39,9 @@ package struct Lockfile: Hashable, Sendable {
     /// The environment that the wheel is built in, by name; empty where nothing is built, or the
     /// lock does not say.
     package var buildRequirements: [BuildPin] = []
+    /// What stands in the place of name and release, extras included, where a reference is to be
+    /// written in another way.
+    package var text: String?
 
     package init(
       name: PackageName, release: Release, isArbitraryEquality: Bool = false,

@@ -39,7 +39,7 @@ struct LockfileWriter {
           + "https://github.com/jazzband/pip-tools/archive/SOMECOMMIT.zip")
     }
     let start = bytes.count
-    write(entry.release, of: entry)
+    if let text = entry.text { append(plain: text) } else { write(entry.release, of: entry) }
     if let marker = entry.marker {
       append(" ; ")
       append(marker.description)
@@ -72,7 +72,7 @@ struct LockfileWriter {
   /// Writes what pip needs not know, as comments below the pin.
   private mutating func writeFacts(of entry: Lockfile.Entry) {
     var facts: [String] = []
-    if entry.source?.isEditable == true { facts.append("name: \(entry.name)") }
+    if entry.source?.isEditable == true, entry.text == nil { facts.append("name: \(entry.name)") }
     if let revision = entry.askedRevision { facts.append("revision: \(revision)") }
     if let index = entry.index { facts.append("index: \(index)") }
     let build = entry.buildRequirements.map(\.text)

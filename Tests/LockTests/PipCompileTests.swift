@@ -11,6 +11,11 @@ private let index = """
   fast 1.0 -> beta; extra == 'x'
   """
 
+private let stripExtras =
+  "WARNING: --strip-extras is becoming the default in version 8.0.0. To silence this warning, "
+  + "either use --strip-extras to opt into the new default or use --no-strip-extras to retain the "
+  + "existing behavior.\n"
+
 /// The program under pip-compile's name, by a symbolic link.
 @Suite struct `pip-compile` {
   private func project(_ files: [String: String]) -> Project { Project(index: index, files: files) }
@@ -43,7 +48,7 @@ private let index = """
 
       """
     #expect(project.text("requirements.txt") == lock)
-    #expect(run.errors == lock)
+    #expect(run.errors == stripExtras + lock)
   }
 
   // swift-format-ignore
@@ -54,11 +59,17 @@ private let index = """
     (["--annotation-style=split", "--resolver=backtracking", "a.in"], "pip-compile a.in",     "a.txt"),
     (["--newline", "lf", "--strip-extras", "a.in"], "pip-compile --newline=LF --strip-extras a.in", "a.txt"),
     (["-c", "c.txt", "b.in", "a.in", "-o", "x"], "pip-compile --constraint=c.txt --output-file=x a.in b.in", "x"),
+    (["--no-color", "--newline=native", "a.in"], "pip-compile --newline=native --no-color a.in", "a.txt"),
+    (["--config", "s/x.toml", "--color", "a.in"], "pip-compile --color --config=x.toml a.in",   "a.txt"),
+    (["-o", "y", "--", "-x.in"], "pip-compile --output-file=y -- -x.in",                       "y"),
   ])
   func `the header holds the command as pip-compile would`(
     arguments: [String], command: String, lock: String
   ) throws {
-    let project = project(["a.in": "beta\n", "b.in": "fast\n", "c.txt": "beta<2\n"])
+    let project = project([
+      "a.in": "beta\n", "b.in": "fast\n", "c.txt": "beta<2\n", "-x.in": "beta\n",
+      "s/x.toml": "[tool.pip-tools]\n",
+    ])
     let run = try project.run(
       arguments, calledAs: "pip-compile", variables: ["LOCK_PYTHON_VERSION": "3.12"])
     #expect(run.status == 0, "\(run.errors)")
@@ -68,7 +79,8 @@ private let index = """
 
   @Test func `-q says nothing, -n writes nothing, -o - writes to standard output`() throws {
     let project = project(["requirements.in": "beta\n"])
-    #expect(try run(project, "-q").errors.isEmpty)
+    #expect(try run(project, "-q").errors == stripExtras)
+    #expect(try run(project, "-qq", "--no-strip-extras").errors.isEmpty)
     let shown = try run(project, "-n", "-U")
     #expect(shown.errors.hasSuffix("# via -r requirements.in\nDry-run, so nothing updated.\n"))
     let printed = try run(project, "-q", "-o", "-", "--no-header", "--no-emit-index-url")

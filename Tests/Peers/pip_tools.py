@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs real pip-compile and pip-sync and `lock` under their names on the same inputs, and compares files, streams and exit codes.
 
-    pip_tools.py --lock .build/release/lock [--pip-tools FOLDER/bin] [--only GLOB] [--show]
+    pip_tools.py --lock .build/release/lock [--pip-tools FOLDER/bin] [--only GLOB] [--show] [--memory FILE]
 
 The index is a small one of generated wheels, served on loopback; nothing else is asked. Without `--pip-tools` a scratch
 environment with pip-tools from the public index is made; where that fails, the comparison is skipped with a message.
@@ -10,11 +10,14 @@ A case with a reason is one that differs on purpose: the reasons are those of do
 
 import argparse
 import base64
+import contextlib
+import difflib
 import fnmatch
 import hashlib
 import io
 import json
 import os
+import pickle
 import re
 import shutil
 import subprocess
@@ -22,22 +25,21 @@ import sys
 import tempfile
 import threading
 import zipfile
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote
 
 from pip_tools_cases import CASES, PACKAGES, SECRETS
+from pip_tools_place_cases import PLACE_CASES, tree
 from pip_tools_sync_cases import SYNC_CASES
 
 
-# What pip-compile says of its own next version, and either of a lock that pip may refuse.
 # What pip says while it works.
 PIP_WORDS = re.compile(
     r"(Looking in |Collecting |Processing |Obtaining |Requirement already|Using cached|Saved |Downloading |Installing collected|"
     r"Successfully |Found existing|Attempting |Uninstalling |Defaulting |WARNING: |DEPRECATION|ERROR: |  (Downloading|Using cached|Attempting|Found|Un|Success|Prepar|Get|Install|\S+ /)|    |\s*$|\[notice\]|Cleaning up|Ignoring |Would remove)"
 )
-
-OWN_WORDS = ("WARNING: --strip-extras is becoming", "The generated requirements file may be rejected", "pip install may refuse this lock")
 
 
 def wheel(name: str, version: str, requires: list[str], extras: list[str], python: str) -> tuple[str, bytes]:
@@ -63,10 +65,22 @@ def wheel(name: str, version: str, requires: list[str], extras: list[str], pytho
     return f"{name}-{version}-py3-none-any.whl", archive.getvalue()
 
 
+def repository(folder: Path) -> str:
+    """A git repository of a project that builds without an index; returns its one commit."""
+    for path, text in tree(at=".").items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+    environment = {"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": os.devnull}
+    environment |= {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "t"), ("EMAIL", "t@example.org"), ("DATE", "2020-02-02T00:00:00Z"))}
+    for command in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "first"]):
+        subprocess.run(["git", *command], cwd=folder, env=environment, check=True)
+    return subprocess.run(["git", "rev-parse", "HEAD"], cwd=folder, env=environment, check=True, capture_output=True, text=True).stdout.strip()
+
+
 class Index:
     """The wheels, as a folder and as the Simple API (PEP 503 and 691) on a free port."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int) -> None:
         self.folder = folder
         self.projects: dict[str, list[tuple[str, str]]] = {}
         self.digests: dict[str, str] = {}
@@ -82,6 +96,8 @@ class Index:
             key = re.sub(r"[-_.]+", "-", name).lower()
             self.digests[f"{key}-{version}"] = hashlib.sha256(data).hexdigest()
             self.projects.setdefault(key, []).append((file, hashlib.sha256(data).hexdigest()))
+        self.repository = folder.parent / "repository"
+        self.commit = repository(self.repository)
         index = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -94,6 +110,9 @@ class Index:
                     return self.send(200, "text/html", f"<!DOCTYPE html><html><body>{links}</body></html>".encode())
                 if parts[0] == "project" and len(parts) == 2:
                     return self.send(200, "text/plain", b"alpha\n-c http://" + self.headers["Host"].encode() + b"/limits/c.txt\n")
+                if parts[0] == "list":
+                    links = "".join(f'<a href="/files/{f}#sha256={d}">{f}</a>\n' for files in index.projects.values() for f, d in files)
+                    return self.send(200, "text/html", f"<!DOCTYPE html><html><body>{links}</body></html>".encode())
                 if parts[0] == "limits" and len(parts) == 2:
                     return self.send(200, "text/plain", b"beta<2\n")
                 if parts[0] == "files" and (index.folder / parts[-1]).is_file():
@@ -110,7 +129,7 @@ class Index:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
 
@@ -159,6 +178,7 @@ def run(command: list[str], case: dict, index: Index, folder: Path, python: Path
     def fill(text: str) -> str:
         text = text.replace("{URL}", index.url).replace("{HOST}", index.url[7:]).replace("{LINKS}", str(index.folder))
         text = re.sub(r"{SHA:(\S+?)}", lambda m: index.digests[m[1]], text)
+        text = text.replace("{HERE}", str(folder)).replace("{REPO}", str(index.repository)).replace("{COMMIT}", index.commit)
         return text.replace("{PYTHON}", str(python))
 
     for path, text in case.get("files", {}).items():
@@ -198,14 +218,14 @@ def run(command: list[str], case: dict, index: Index, folder: Path, python: Path
 
 
 def said(stderr: str) -> str:
-    """What a run says, without the words that each program has of its own."""
-    return "\n".join(line for line in stderr.splitlines() if not line.startswith(OWN_WORDS))
+    """What a run says, without what depends on how busy the machine is."""
+    return "\n".join(line for line in stderr.splitlines() if not line.startswith("  WARNING: Retrying "))
 
 
 def differences(case: dict, theirs: dict, ours: dict) -> list[str]:
     """In which respects two runs differ; a failure's words are the program's own."""
     found = []
-    if theirs["status"] != ours["status"] and not (case.get("fails") and theirs["status"] and ours["status"]):
+    if theirs["status"] != ours["status"]:
         found.append(f"status {theirs['status']} and {ours['status']}")
     for name in sorted({*theirs["files"], *ours["files"]}):
         if theirs["files"].get(name) != ours["files"].get(name):
@@ -224,11 +244,52 @@ def differences(case: dict, theirs: dict, ours: dict) -> list[str]:
     return found
 
 
+def show(found: list[str], theirs: dict, ours: dict) -> None:
+    """Prints what differs, line by line; of a traceback the last line."""
+    pairs = {k: (theirs[k], ours[k]) for k in ("stdout", "stderr")}
+    pairs |= {f"file {k}": tuple(side["files"].get(k, b"").decode(errors="replace") for side in (theirs, ours)) for k in {*theirs["files"], *ours["files"]}}
+    for name, (one, other) in pairs.items():
+        if name in found or (name != "stdout" and "status" in found[0] and name == "stderr"):
+            one = re.sub(r"Traceback .*\n((?:[ \n].*\n|\n)*)", "Traceback\n", one)
+            sys.stdout.writelines(f"    {line.rstrip()}\n" for line in difflib.unified_diff(one.splitlines(), other.splitlines(), f"{name} of pip-tools", "of lock", lineterm="", n=1))
+
+
 def cached(scratch: Path) -> str:
     """Everything that the cache holds, names and contents."""
     root = scratch / "cache/lock"
     files = [p for p in root.rglob("*") if p.is_file()] if root.exists() else []
     return "".join(f"{p.relative_to(root)}\n" + p.read_bytes().decode(errors="replace") for p in files)
+
+
+class Memory:
+    """What pip-tools did with each case, kept in a file between runs; then paths and the port are the same in each."""
+
+    def __init__(self, file: Path | None) -> None:
+        self.file = file
+        self.runs: dict[str, dict] = pickle.loads(file.read_bytes()) if file and file.exists() else {}
+        self.port = 18743 if file else 0
+
+    @contextlib.contextmanager
+    def scratch(self) -> Iterator[str]:
+        """A folder for everything, removed in the end."""
+        if self.file:
+            folder = Path(tempfile.gettempdir()) / "pip-tools-peer"
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            yield str(folder)
+            shutil.rmtree(folder, ignore_errors=True)
+        else:
+            with tempfile.TemporaryDirectory() as name:
+                yield name
+
+    def of(self, case: dict, python: Path, run: Callable[[], dict]) -> dict:
+        """What was kept, or what a run does now."""
+        key = f"{python} {PACKAGES} {case!r}"
+        if key not in self.runs or not self.file:
+            self.runs[key] = run()
+            if self.file:
+                self.file.write_bytes(pickle.dumps(self.runs))
+        return self.runs[key]
 
 
 def peers(given: str | None, scratch: Path) -> Path | None:
@@ -248,28 +309,30 @@ def main() -> int:
     p.add_argument("--pip-tools")
     p.add_argument("--only", default="*")
     p.add_argument("--show", action="store_true", help="print both sides of every difference")
+    p.add_argument("--memory", type=Path, help="a file that keeps what pip-tools did, which is not run again for a case that is the same")
     a = p.parse_args()
-    with tempfile.TemporaryDirectory() as name:
+    memory = Memory(a.memory)
+    with memory.scratch() as name:
         scratch = Path(name)
         (scratch / "home").mkdir()
         binaries = peers(a.pip_tools, scratch)
         if binaries is None or not (binaries / "pip-compile").exists():
             print("SKIPPED: pip-tools is not there and cannot be installed")
             return 0
-        index = Index(scratch / "links")
+        index = Index(scratch / "links", memory.port)
         (scratch / "bin").mkdir()
         for alias in ("pip-compile", "pip-sync"):
             (scratch / "bin" / alias).symlink_to(Path(a.lock).absolute())
         python = (binaries / "python").absolute()
         synced = Environment(binaries.parent, index, scratch / "env")
         bad, same, explained, everything = 0, 0, 0, ""
-        for case in CASES + SYNC_CASES:
+        for case in PLACE_CASES + CASES + SYNC_CASES:
             if not fnmatch.fnmatch(case["name"], a.only):
                 continue
             tool = case.get("tool", "pip-compile")
             at = synced if tool == "pip-sync" else None
             peer = [str(scratch / "env/bin/python"), "-m", "piptools", "sync"] if at else [str(binaries / tool)]
-            theirs = run(peer, case, index, scratch / "work", python, scratch, at)
+            theirs = memory.of(case, python, lambda: run(peer, case, index, scratch / "work", python, scratch, at))
             ours = run([str(scratch / "bin" / tool)], case, index, scratch / "work", python, scratch, at)
             everything += ours["stdout"] + ours["stderr"] + ours["written"]
             everything += b"".join(v for k, v in ours["files"].items() if k not in case.get("files", {})).decode(errors="replace")
@@ -286,11 +349,7 @@ def main() -> int:
                 bad += 1
                 print(f"{case['name']}: DIFFERS: {', '.join(found)}")
             if found and a.show:
-                for side, run_ in (("pip-tools", theirs), ("lock", ours)):
-                    print(f"  --- {side}: {run_['status']}\n{run_['stdout']}\n  ... stderr\n{run_['stderr']}")
-                    for file, data in run_["files"].items():
-                        if f"file {file}" in found:
-                            print(f"  ... {file}\n{data.decode(errors='replace')}")
+                show(found, theirs, ours)
         everything += cached(scratch)
         leaked = [s for s in SECRETS if s in everything]
         for secret in leaked:

@@ -31,6 +31,18 @@ post 1.0
 post 1.0.post1
 conflict-a 1.0 -> beta<1.1
 conflict-b 1.0 -> beta>=2
+uses-extra 1.0 -> Gamma_Name[fast]
+self-extra 1.0 +all +one -> self-extra[one]; extra == 'all' ,, delta; extra == 'one'
+needs-pre 1.0 -> epsilon>=2.0b1
+needs-epsilon 1.0 -> epsilon>=1.0a1
+chain-a 1.0 -> chain-b
+chain-a 2.0 -> chain-b>=2
+chain-b 1.0 -> chain-c
+chain-b 2.0 -> chain-c>=2
+chain-c 1.0
+chain-c 2.0
+needs-both 1.0 -> beta>=2 ,, delta>=1
+a-very-long-name-that-goes-past-the-column 1.0 -> beta
 """
 
 SECRETS = ["s3cret-literal", "s3cret-variable", "t0ken-alone"]
@@ -80,7 +92,7 @@ CASES = [
     case("line-style", "--annotation-style", "line"),
     case("line-style-hashes", "--annotation-style=line", HASHED),
     case("custom-command", env={"CUSTOM_COMPILE_COMMAND": "make lock"}),
-    case("header-options", "--no-annotate", "--strip-extras", "--resolver=backtracking", "-v", stderr_differs=True, reason="pip's own progress is not imitated"),
+    case("header-options", "--no-annotate", "--strip-extras", "--resolver=backtracking", "-v", reason="pip's own progress is not imitated"),
     case("many-sources", "-o", "out.txt", "b.in", "a.in", files={"a.in": "beta\n", "b.in": "alpha\n-r a.in\n"}),
     text("source-line", "alpha==2.0  # pinned for a reason\n"),
     # requirement files
@@ -133,9 +145,9 @@ CASES = [
     case("pins-one-upgraded", "-P", "beta", files={"requirements.in": "alpha\n", "requirements.txt": "alpha==1.0\nbeta==1.0\n"}),
     case("pins-moved", "-P", "beta==1.1", files={"requirements.in": "alpha\n", "requirements.txt": "alpha==1.0\nbeta==1.0\n"}),
     case("pins-upgrade-and-constrain", "-U", "-P", "beta<2", files={"requirements.in": "alpha\n", "requirements.txt": "alpha==1.0\nbeta==1.0\n"}),
-    case("pins-unneeded", "-P", "win", files={"requirements.in": "beta\n", "requirements.txt": "beta==1.0\n"}, stderr_differs=True),
-    case("pins-incompatible", files={"requirements.in": "alpha>=2\n", "requirements.txt": "alpha==1.0\nbeta==1.0\n"}, stderr_differs=True),
-    case("pins-vanished", files={"requirements.in": "alpha\n", "requirements.txt": "alpha==1.0\nbeta==1.7\n"}, stderr_differs=True),
+    case("pins-unneeded", "-P", "win", files={"requirements.in": "beta\n", "requirements.txt": "beta==1.0\n"}),
+    case("pins-incompatible", files={"requirements.in": "alpha>=2\n", "requirements.txt": "alpha==1.0\nbeta==1.0\n"}),
+    case("pins-vanished", files={"requirements.in": "alpha\n", "requirements.txt": "alpha==1.0\nbeta==1.7\n"}),
     case("pins-prerelease", files={"requirements.in": "epsilon\n", "requirements.txt": "epsilon==2.0b1\n"}),
     case("pins-loose", files={"requirements.in": "beta\n", "requirements.txt": "beta>=1.0\n"}),
     # where packages come from
@@ -155,11 +167,11 @@ CASES = [
     case("newline-lf", "--newline", "lf"),
     case("newline-crlf", "--newline", "crlf"),
     case("newline-preserve", files={"requirements.in": "alpha\n", "requirements.txt": "beta==2.0\r\n"}),
-    case("pins-outgrown", files={"requirements.in": "alpha\n", "requirements.txt": "beta==1.0\n"}, reason="the newest alpha is taken and beta moves with it, as uv does"),
+    case("pins-outgrown", files={"requirements.in": "alpha\n", "requirements.txt": "beta==1.0\n"}),
     text("newline-of-source", "alpha\r\nbeta\r\n"),
     # configuration
-    case("config-pyproject", files={"requirements.in": "alpha\n", "pyproject.toml": "[tool.pip-tools]\nannotate = false\n"}, args_note="", stderr_differs=True),
-    case("config-section", "requirements.in", files={"requirements.in": "alpha\n", ".pip-tools.toml": "[tool.pip-tools.compile]\ngenerate-hashes = true\n"}, stderr_differs=True),
+    case("config-pyproject", files={"requirements.in": "alpha\n", "pyproject.toml": "[tool.pip-tools]\nannotate = false\n"}, args_note=""),
+    case("config-section", "requirements.in", files={"requirements.in": "alpha\n", ".pip-tools.toml": "[tool.pip-tools.compile]\ngenerate-hashes = true\n"}),
     case("config-unknown", "requirements.in", files={"requirements.in": "alpha\n", ".pip-tools.toml": "[tool.pip-tools]\nanotate = false\n"}, fails=True),
     case("no-config", "--no-config", "requirements.in", files={"requirements.in": "alpha\n", ".pip-tools.toml": "[tool.pip-tools]\nannotate = false\n"}),
     # projects
@@ -170,7 +182,7 @@ CASES = [
     # usage
     case("unknown-option", "--nope", fails=True),
     case("max-rounds", "--max-rounds", "20"),
-    case("resolver-legacy", "--resolver", "legacy", stderr_differs=True),
+    case("resolver-legacy", "--resolver", "legacy"),
     # secrets
     case("secret-literal", "-i", "http://user:s3cret-literal@{HOST}/simple/", unset=["PIP_INDEX_URL"], fails=True, reason="no password is written"),
     text("secret-literal-in-file", "--extra-index-url http://user:s3cret-literal@{HOST}/simple/\nalpha\n", reason="a password in a file is an error"),

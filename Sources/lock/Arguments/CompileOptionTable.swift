@@ -38,6 +38,9 @@ private let whatToCompile: [OptionSpecification] = [
   .init(
     name: "dry-run", short: "n", kind: .flag, help: "write nothing; print what would change",
     section: "What to compile", isOneOff: true, hasVariable: false),
+  .init(
+    name: "json", kind: .flag, help: "print what changed as JSON", section: "What to compile",
+    isOneOff: true, hasVariable: false),
 ]
 
 private let howToResolve: [OptionSpecification] = [

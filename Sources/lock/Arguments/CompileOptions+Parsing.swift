@@ -13,6 +13,8 @@ extension CompileOptions {
       throw .invalidValue(option: "-o", value: "''", expected: "a file, or `-`")
     }
     effect = try Self.effect(arguments)
+    printsJSON = arguments.isOn("json")
+    if printsJSON, outputFile == "-" { throw .conflict("--json", "-o -") }
     upgradesAll = arguments.isOn("upgrade")
     upgrades = try Self.upgrades(arguments.list("upgrade-package"))
     constraintFiles = arguments.list("constraint")
@@ -25,6 +27,10 @@ extension CompileOptions {
     index = try IndexOptions(arguments)
     build = try BuildOptions(arguments)
     output = try OutputOptions(arguments, manner: manner)
+    if let rounds = arguments.value("max-rounds"), Int(rounds) == nil {
+      throw .invalidValue(option: "--max-rounds", value: rounds, expected: "a number")
+    }
+    usesLegacyResolver = arguments.value("resolver") == "legacy"
     quiet = arguments.count("quiet")
     verbose = arguments.count("verbose")
     color = Console.Color(rawValue: arguments.value("color") ?? "auto") ?? .auto

@@ -10,9 +10,7 @@ extension CompileOptions {
         words.append(arguments.isOn(option.name) ? "--\(option.name)" : "--no-\(option.name)")
       case .value:
         if let value = arguments.unmixedList(option.name).last {
-          // pip-compile's names of line ends are in capitals.
-          let isEnd = manner == .pipTools && option.name == "newline"
-          words.append("--\(option.name)=\(isEnd ? value.uppercased() : value)")
+          words.append(manner == .lock ? "--\(option.name)=\(value)" : option.pipTools(value))
         }
       case .list, .optional:
         words += arguments.unmixedList(option.name).map { "--\(option.name)=\($0)" }
@@ -60,5 +58,19 @@ extension CompileOptions {
       words += arguments.list(option.name).map { "--\(option.name)=\($0)" }
     }
     return words
+  }
+}
+
+extension OptionSpecification {
+  /// The option as pip-compile's header has it.
+  fileprivate func pipTools(_ value: String) -> String {
+    switch name {
+    // Two of the names of line ends are in capitals.
+    case "newline" where ["lf", "crlf"].contains(value): "--newline=\(value.uppercased())"
+    // Of a path, the file's name alone.
+    case "config": "--config=\(value.split(separator: "/").last ?? "")"
+    case "color": value == "never" ? "--no-color" : "--color"
+    default: "--\(name)=\(value)"
+    }
   }
 }

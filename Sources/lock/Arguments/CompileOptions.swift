@@ -23,6 +23,8 @@ struct CompileOptions: Equatable {
   var namesSources: Bool
   var outputFile: String?
   var effect: Effect
+  /// Whether standard output gets the change report.
+  var printsJSON: Bool
   var upgradesAll: Bool
   var upgrades: [Upgrade]
   var constraintFiles: [String]
@@ -36,6 +38,8 @@ struct CompileOptions: Equatable {
   var index: IndexOptions
   var build: BuildOptions
   var output: OutputOptions
+  /// `--resolver legacy`, which changes nothing.
+  var usesLegacyResolver: Bool
   var quiet: Int
   var verbose: Int
   var color: Console.Color
@@ -74,6 +78,8 @@ struct CompileOptions: Equatable {
     var annotationStyle: String
     var header: Bool
     var stripsExtras: Bool
+    /// Whether it is to be said that pip-compile's default will change, since nobody chose.
+    var warnsOfExtras: Bool
     /// Packages that stand in a section of their own, or are only named there.
     var unsafePackages: Set<PackageName>
     var pinsUnsafePackages: Bool

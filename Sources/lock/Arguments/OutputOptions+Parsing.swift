@@ -11,6 +11,7 @@ extension CompileOptions.OutputOptions {
     annotationStyle = arguments.value("annotation-style") ?? "split"
     header = arguments.isOn("header", default: true)
     stripsExtras = arguments.isOn("strip-extras", default: manner == .lock)
+    warnsOfExtras = manner == .pipTools && arguments.value("strip-extras") == nil
     pinsUnsafePackages = arguments.isOn("allow-unsafe", default: manner == .lock)
     unsafePackages = try Self.unsafePackages(arguments, manner: manner)
     newline = CompileOptions.NewlineChoice(rawValue: arguments.value("newline") ?? "") ?? .preserve

@@ -22,15 +22,15 @@ struct Subcommand: Sendable {
         return .done
       }
       if parsed.isOn("version") {
+        // Scripts compare it; `--help` tells whose program it is.
         let title =
-          isPipTools
-          ? "\(name), version 7.6.2 (lock \(ProgramVersion.text))" : "lock \(ProgramVersion.text)"
+          isPipTools ? "\(name), version 7.6.2" : "lock \(ProgramVersion.text)"
         console.output(Array("\(title)\n".utf8))
         return .done
       }
       parsed.fill(
         from: try Configuration(
-          ConfigurationChoice(parsed), command: name, options: options(),
+          ConfigurationChoice(parsed, asPipTools: isPipTools), command: name, options: options(),
           operands: parsed.operands, world: world), addsPipsLists: isPipTools)
       try parsed.takePipArguments(table: options())
       console = Console(
@@ -39,10 +39,12 @@ struct Subcommand: Sendable {
       do {
         return try await run(parsed, world, console)
       } catch let error as UsageError {
-        return console.fail(ConfiguredError(error, parsed))
+        let status = console.fail(ConfiguredError(error, parsed))
+        return isPipTools ? PipToolsStatus.status(of: error) : status
       }
     } catch {
-      return console.fail(error)
+      let status = console.fail(error)
+      return isPipTools ? PipToolsStatus.status(of: error) : status
     }
   }
 }

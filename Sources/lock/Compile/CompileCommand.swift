@@ -16,72 +16,86 @@ struct CompileCommand {
   func run() async throws -> ExitStatus {
     let layout = try ProjectLayout(
       options.scope, outputFile: options.outputFile, project: options.project,
-      profiles: options.profiles,
-      exists: world.isFile, project: world.project)
-    var inputs = try CompileInputs(layout, options: options, world: world)
-    for warning in inputs.widest.warnings { console.report(warning) }
-    for warning in UnheededOptions.warnings(inputs.widest.options) { console.report(warning) }
-    try LiteralSecrets.refuse(in: inputs.widest)
+      profiles: options.profiles, exists: world.isFile, project: world.project)
+    var inputs = try await read(layout)
+    if let status = try checkSeals(&inputs, layout) { return status }
 
-    if options.checksSeals { inputs.readLocks() }
-    // Only looking into a folder tells whether it still asks for the same.
-    if options.checksSeals, !inputs.followsFolders,
-      let status = SealedCheck(
-        inputs: inputs, options: options, layout: layout, console: console, world: world
-      ).run()
-    {
-      return status
+    let environment = try CompileEnvironment(options, files: inputs.widest.options, world: world)
+    for warning in ProjectCheck.warnings(inputs.widest, for: environment.target) {
+      console.report(warning)
     }
-
-    let cacheDirectory = world.cacheDirectory(options.index.cacheDirectory)
-    let selection = IndexSelection(
-      options: options.index, files: inputs.widest.options, ownFormats: options.formats,
-      excludeNewer: options.excludeNewer)
-    let configuration = try selection.configuration(
-      cacheDirectory: cacheDirectory, now: Clock.now)
-    let http = HTTPClient(selection.httpConfiguration())
-    let selected = try TargetSelection(
-      options.target, cacheDirectory: cacheDirectory, world: world
-    ) {
-      // An interpreter that was never asked mostly means that nothing is cached at all.
-      if !options.index.offline { http.prepare() }
-    }
-    let target = selected.target
-    for warning in ProjectCheck.warnings(inputs.widest, for: target) { console.report(warning) }
-    let conclusion = LockConclusion(
-      effect: options.effect, manner: options.output.manner, console: console, world: world)
     let unchanged = UnchangedCompile(
-      inputs, layout, options: options, configuration: configuration, target: target)
-    if let counts = unchanged?.packageCounts(
-      now: configuration.now, offline: configuration.offline)
-    {
-      conclusion.tellUnchanged(layout, packages: counts)
-      return .done
+      inputs, layout, options: options, configuration: environment.configuration,
+      target: environment.target)
+    if let counts = environment.packageCounts(of: unchanged) {
+      return try conclusion.concludeUnchanged(layout, packages: counts)
     }
     inputs.readLocks()
-    let provider = IndexProvider(configuration, target: target, http: http)
-    // Never given back: unmapping hundreds of pages one by one is a tenth of a warm run, and the
-    // process ends with the command.
-    _ = Unmanaged.passRetained(provider)
-    console.say(selected.description, at: .detailed)
-    console.say(selection.description, at: .detailed)
-    console.say("cache: \(cacheDirectory ?? "none")", at: .detailed)
-
-    let builders = BuilderSelection(
-      interpreter: selected.interpreter, index: configuration, options: options.build,
-      packageSettings: inputs.widest.options.configSettings, world: world)
-    let lookup = SourceLookup(
-      wheels: WheelReferences(configuration, target: target, http: http),
-      formats: selection.formats
-    ) { () throws(ProviderError) in
-      try builders.builder(
-        http: http,
-        store: WheelStore(
-          cacheDirectory: cacheDirectory, temporaryDirectory: world.temporaryDirectory))
-    }
+    for line in environment.descriptions { console.say(line, at: .detailed) }
+    let provider = environment.makeProvider()
+    let lookup = environment.makeLookup(
+      settings: inputs.widest.options.configSettings, build: options.build, world: world)
     provider.useBuilds(of: lookup)
-    let placement = ReferencePlacement(world: world)
     let locked = inputs.lockedReferences(layout, options: options, world: world)
+    try await name(&inputs, by: lookup, locked: locked, target: environment.target)
+
+    let outcome = try await resolve(
+      inputs, layout, target: environment.target, from: provider, lookup: lookup, locked: locked)
+    warn(of: outcome)
+    let build = await buildPins(
+      of: outcome.widest, inputs, layout, target: environment.target, lookup: lookup,
+      index: provider)
+    let locks = try await render(outcome, inputs, layout, environment, build, from: provider)
+    if let unchanged, let trace = provider.trace, outcome.isWordless, build.isEmpty,
+      provider.warnings.isEmpty, locks.allSatisfy(inputs.stands)
+    {
+      unchanged.remember(packageCounts: locks.map(\.packageCount), trace)
+    }
+    return try conclusion.conclude(locks, heldBack: outcome.heldBack)
+  }
+
+  private var conclusion: LockConclusion {
+    LockConclusion(
+      effect: options.effect, manner: options.output.manner, printsJSON: options.printsJSON,
+      console: console, world: world)
+  }
+
+  /// Reads requirement files, and refuses those that hold a password.
+  private func read(_ layout: ProjectLayout) async throws -> CompileInputs {
+    let inputs = try await RemoteSources(options, world: world).reading { read in
+      try CompileInputs(layout, options: options, world: world, read: read)
+    }
+    // pip says nothing of what it passes over.
+    if options.output.manner == .lock || console.verbosity >= .detailed {
+      for warning in inputs.widest.warnings { console.report(warning) }
+      for warning in UnheededOptions.warnings(inputs.widest.options) { console.report(warning) }
+    }
+    try LiteralSecrets.refuse(in: inputs.widest)
+    if options.output.manner == .pipTools {
+      PipCompileWords.warn(of: options, layout, inputs, on: console)
+    }
+    return inputs
+  }
+
+  /// What a check comes to that asks nobody; nil where only resolving can tell.
+  private func checkSeals(
+    _ inputs: inout CompileInputs, _ layout: ProjectLayout
+  ) throws -> ExitStatus? {
+    guard options.checksSeals else { return nil }
+    inputs.readLocks()
+    // Only looking into a folder tells whether it still asks for the same.
+    if inputs.followsFolders { return nil }
+    return try SealedCheck(
+      inputs: inputs, options: options, layout: layout, conclusion: conclusion
+    ).run()
+  }
+
+  /// Finds out the names of what is asked for by its place, and what built projects ask for.
+  private func name(
+    _ inputs: inout CompileInputs, by lookup: SourceLookup, locked: LockedReferences,
+    target: TargetEnvironment
+  ) async throws {
+    let placement = ReferencePlacement(world: world)
     let naming = ReferenceNaming(
       placement: placement, lookup: lookup, markers: target.markers, locked: locked.all)
     let projects = DynamicProjects(placement: placement, lookup: lookup, markers: target.markers)
@@ -89,34 +103,47 @@ struct CompileCommand {
     if let joint = inputs.joint {
       inputs.joint = try await naming.named(projects.completed(joint))
     }
+  }
 
-    let outcome = try await resolve(
-      inputs, layout, target: target, from: provider, lookup: lookup, locked: locked)
-    for warning in outcome.widest.warnings { console.report(warning) }
+  /// Says what is to be said of a resolution before its locks are written.
+  private func warn(of outcome: JointResolution.Outcome) {
+    for notice in outcome.widest.notices {
+      guard options.output.manner == .pipTools, let extra = notice.missingExtra,
+        let pin = outcome.widest.pins.first(where: { $0.name == notice.package })
+      else {
+        console.report(notice.diagnostic)
+        continue
+      }
+      PipCompileWords.say(
+        PipCompileWords.missingExtra(
+          extra.text, of: pin.name.text, pin.version.description), on: console)
+    }
+    guard options.output.manner == .lock else { return }
     for upgrade in options.upgrades where !outcome.widest.pins(upgrade.name) {
       console.report(CompileError.upgradesNothing(upgrade.text).diagnostic)
     }
-
-    let build = await buildPins(
-      of: outcome.widest, inputs, layout, target: target, lookup: lookup, index: provider)
-    for warning in build.warnings { console.report(warning) }
     if options.output.hashes, let note = outcome.widest.unverified { console.report(note) }
+  }
+
+  /// The locks as they are to stand.
+  private func render(
+    _ outcome: JointResolution.Outcome, _ inputs: CompileInputs, _ layout: ProjectLayout,
+    _ environment: CompileEnvironment, _ build: BuildPins.Outcome, from provider: IndexProvider
+  ) async throws -> [RenderedLock] {
+    for warning in build.warnings { console.report(warning) }
     let rendering = LockRendering(
-      options: options, selection: selection, inputs: inputs, target: target,
-      placement: placement, build: build.pins)
+      options: options, selection: environment.selection, inputs: inputs,
+      target: environment.target, placement: ReferencePlacement(world: world), build: build.pins)
     var locks: [RenderedLock] = []
     for (lock, resolution) in outcome.resolutions(for: layout) {
       locks.append(try await rendering.render(resolution, as: lock, hashesFrom: provider))
     }
     for warning in provider.warnings { console.report(warning) }
-    console.say("requests over the network: \(http.requestCount)", at: .detailed)
-    if let unchanged, let trace = provider.trace, outcome.isWordless,
-      build.pins.isEmpty, build.warnings.isEmpty,
-      provider.warnings.isEmpty, locks.allSatisfy(inputs.stands)
-    {
-      unchanged.remember(packageCounts: locks.map(\.packageCount), trace)
+    console.say("requests over the network: \(environment.http.requestCount)", at: .detailed)
+    if options.output.warnsOfExtras {
+      PipCompileWords.say(PipCompileWords.stripExtras, on: console)
     }
-    return try conclusion.conclude(locks, heldBack: outcome.heldBack)
+    return locks
   }
 
   /// With what is built what has to be; pip-compile's locks have no place for it.
@@ -142,7 +169,7 @@ struct CompileCommand {
     do {
       return try await JointResolution(
         inputs: inputs, layout: layout, options: options, target: target, lookup: lookup,
-        locked: locked
+        locked: locked, console: console
       ).resolve(from: provider, showing: progress)
     } catch .unsolvable(let proof) {
       for warning in provider.warnings { console.report(warning) }

@@ -6,6 +6,8 @@ import RequirementFiles
 enum CompileError: DiagnosticError, Equatable {
   /// There is no solution, for reasons already put into words.
   case unsolvable(Diagnostic)
+  /// A project among the sources does not say what it needs, for reasons already put into words.
+  case cannotAskProject(Diagnostic)
   /// A `-P` that no pin answers to.
   case upgradesNothing(String)
   case cannotWrite(path: String, FileError)
@@ -13,7 +15,7 @@ enum CompileError: DiagnosticError, Equatable {
 
   var diagnostic: Diagnostic {
     switch self {
-    case .unsolvable(let told):
+    case .unsolvable(let told), .cannotAskProject(let told):
       told
     case .upgradesNothing(let text):
       Diagnostic(

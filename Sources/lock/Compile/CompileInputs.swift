@@ -43,7 +43,9 @@ struct CompileInputs {
   /// Reads them.
   ///
   /// - Throws: `RequirementFileError` for sources; an earlier lock is never a reason to fail.
-  init(_ layout: ProjectLayout, options: CompileOptions, world: World) throws {
+  init(
+    _ layout: ProjectLayout, options: CompileOptions, world: World, read: SourceReader
+  ) throws {
     var newline: Newline?
     var sources: [ReadFile] = []
     var hasVariables = false
@@ -51,14 +53,16 @@ struct CompileInputs {
       try RequirementTree(
         sources: lock.sources, constraints: options.constraintFiles,
         overrides: options.overrideFiles,
+        rules: options.output.manner == .lock ? ReadingRules() : .pipTools,
         variables: {
           hasVariables = true
           return world.variable($0)
         }
       ) { path throws(ReadFailure) in
-        let bytes = try world.readSource(path)
+        let bytes = try read(path)
         sources.append(ReadFile(path: path, bytes: bytes))
-        newline = newline ?? Newline(detectedIn: bytes)
+        // What comes by a pipe has no say in it, as with pip-compile.
+        if path != "-" { newline = newline ?? Newline(detectedIn: bytes) }
         return bytes
       }
     }
@@ -142,8 +146,12 @@ struct CompileInputs {
       return RootRequirement(
         requirement, origin: .commandLine(option: "-P \(upgrade.text)"), text: upgrade.text)
     }
+    // With extras, pip-compile takes it for a requirement where the package is one.
+    let extras = options.output.manner == .lock ? [] : options.upgrades.compactMap(\.extras)
+    let direct = Set(tree.requirements.map(\.requirement.name))
     return ResolutionInputParts(
-      requirements: tree.requirements, constraints: tree.constraints + upgrades,
+      requirements: tree.requirements + extras.filter { direct.contains($0.requirement.name) },
+      constraints: tree.constraints + upgrades,
       overrides: tree.overrides, preferences: preferences.byName)
   }
 }
@@ -174,5 +182,15 @@ struct Preferences: Equatable {
   /// Adds one pin behind those that are there.
   mutating func append(_ name: PackageName, _ version: Version) {
     byName[name, default: []].append(version)
+  }
+}
+
+extension CompileOptions.Upgrade {
+  /// The requirement, where it asks for extras.
+  fileprivate var extras: RootRequirement? {
+    guard let requirement = try? Requirement(parsing: text), !requirement.extras.isEmpty else {
+      return nil
+    }
+    return RootRequirement(requirement, origin: .commandLine(option: "-P \(text)"), text: text)
   }
 }

@@ -21,7 +21,8 @@ struct HeaderCommand {
     }
     let sources = lock.profile == nil ? lock.sources.compactMap(\.operand).sorted() : []
     let texts = words.map { text(of: Self.masked($0)) }
-    return (command + texts + sources.map { ShellWords.command([$0]) }).joined(separator: " ")
+    let end = sources.contains { $0.hasPrefix("-") && $0 != "-" } ? ["--"] : []
+    return (command + texts + end + sources.map { ShellWords.command([$0]) }).joined(separator: " ")
   }
 
   /// A word as a shell takes it; pip-compile writes pip's arguments as Python would.

@@ -13,6 +13,7 @@ struct JointResolution {
   let target: TargetEnvironment
   let lookup: SourceLookup
   let locked: LockedReferences
+  let console: Console
 
   /// What was resolved.
   struct Outcome {
@@ -60,6 +61,10 @@ struct JointResolution {
     async let _ = recall(preferences, from: provider)
     // What development needs is on its way while production is resolved.
     async let _ = anticipate(preferences, from: provider)
+    if options.output.manner == .pipTools {
+      let resolution = try await resolveHoldingPins(from: provider, showing: progress)
+      return Outcome(base: resolution, joint: nil, heldBack: [])
+    }
     let alone = try await resolve(
       inputs.base, preferences: preferences, from: provider, showing: progress)
     guard let tree = inputs.joint else {
@@ -76,6 +81,29 @@ struct JointResolution {
     return Outcome(
       base: Parity.production(of: joint, roots: roots), joint: joint,
       heldBack: HeldBack.packages(alone: alone, joint: joint, production: roots))
+  }
+
+  /// Resolves as pip-compile does: pins stay, and older releases of what would move them are taken,
+  /// until no solution has them.
+  private func resolveHoldingPins(
+    from provider: IndexProvider, showing progress: ProgressLine
+  ) async throws(ResolutionError) -> Resolution {
+    var held = HeldPins(
+      layout.explicit.flatMap { inputs.earlier[$0.path] }, sources: inputs.base, options: options,
+      markers: target.markers)
+    defer {
+      progress.clear()
+      for line in held.discarded { PipCompileWords.say(line, on: console) }
+    }
+    while true {
+      do throws(ResolutionError) {
+        return try await resolve(
+          inputs.base, holding: held, preferences: Preferences(), from: provider, showing: progress
+        )
+      } catch .unsolvable(let proof) {
+        guard held.discard(for: proof) else { throw .unsolvable(proof) }
+      }
+    }
   }
 
   /// Looks up what earlier locks pin as far as the cache has it, on another processor.
@@ -96,18 +124,36 @@ struct JointResolution {
   }
 
   private func resolve(
-    _ tree: RequirementTree, preferences: Preferences, from provider: IndexProvider,
-    showing progress: ProgressLine
+    _ tree: RequirementTree, holding pins: HeldPins? = nil, preferences: Preferences,
+    from provider: IndexProvider, showing progress: ProgressLine
   ) async throws(ResolutionError) -> Resolution {
     let parts = inputs.resolutionInput(
       tree, options: options, target: target, preferences: preferences)
-    let input = ResolutionInput(
-      requirements: parts.requirements, constraints: parts.constraints,
+    var input = ResolutionInput(
+      requirements: parts.requirements,
+      constraints: parts.constraints + (pins?.constraints ?? []),
       overrides: parts.overrides, markers: target.markers, python: target.python,
       preferences: parts.preferences, lockedReferences: locked.byName, strategy: options.resolution,
-      prereleases: options.prereleases ?? (tree.options.allowsPrereleases ? .allow : .ifNecessary))
+      prereleases: options.prereleases ?? tree.options.releases.policy)
+    input.releases.all = tree.options.releases.allReleases.names
+    if options.output.manner == .pipTools {
+      // pip takes the newest of all where anybody's specifier names a pre-release.
+      input.releases.all.formUnion(
+        (parts.requirements + parts.constraints).map(\.requirement)
+          .filter(\.specifiers.namesPrerelease).map(\.name))
+    }
+    input.releases.final = tree.options.releases.onlyFinal.names
+    input.releases.all.subtract(input.releases.final)
     return try await Resolver.resolve(input, from: provider, references: lookup) {
       progress.show($0)
     }
+  }
+}
+
+extension ReleaseControl {
+  /// What `--pre`, `--all-releases :all:` and `--only-final :all:` ask for.
+  fileprivate var policy: PrereleasePolicy {
+    if allReleases.includesAll { return .allow }
+    return onlyFinal.includesAll ? .disallow : .ifNecessary
   }
 }

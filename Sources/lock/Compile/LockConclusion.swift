@@ -6,88 +6,119 @@ import PlatformIO
 struct LockConclusion {
   let effect: CompileOptions.Effect
   var manner = Manner.lock
+  /// Whether standard output gets the change report.
+  var printsJSON = false
   let console: Console
   let world: World
 
   func conclude(_ locks: [RenderedLock], heldBack: [HeldBack]) throws -> ExitStatus {
-    var isStale = false
+    var parts: [CompileReport.Part] = []
     for lock in locks {
-      isStale = try conclude(lock) || isStale
+      if manner == .pipTools || lock.path == "-" {
+        try putOut(lock)
+      } else {
+        let part = try part(lock)
+        tell(part, of: lock)
+        parts.append(part)
+      }
     }
     for held in heldBack { console.report(held.diagnostic) }
-    if manner == .pipTools, effect == .dryRun { console.say("Dry-run, so nothing updated.") }
-    return effect == .check && isStale ? .unsolved : .done
-  }
-
-  /// Whether the lock was not what it is to be.
-  private func conclude(_ lock: RenderedLock) throws -> Bool {
-    guard lock.path != "-" else {
-      guard effect == .dryRun && manner == .pipTools || console.output(lock.bytes) else {
-        throw CompileError.cannotWriteOutput
-      }
-      if manner == .pipTools { show(lock) }
-      return false
-    }
-    switch effect {
-    case .write:
-      let changed: Bool
-      do throws(FileError) {
-        changed = try Files.replace(lock.path, with: lock.bytes)
-      } catch {
-        throw CompileError.cannotWrite(path: lock.path, error)
-      }
-      tell(lock, changed: changed)
-      return changed
-    case .check, .dryRun:
-      let changed = (try? Files.readIfPresent(lock.path)) != lock.bytes
-      tell(lock, changed: changed)
-      return changed
-    }
-  }
-
-  /// Says what became of the lock; in pip-compile's manner, what it says.
-  private func tell(_ lock: RenderedLock, changed: Bool) {
-    guard manner == .lock else { return show(lock) }
-    guard changed else { return tellUnchanged(lock.path, packages: lock.packageCount) }
-    let size = size(lock.packageCount)
-    let state =
-      switch (effect, lock.earlier) {
-      case (.write, nil): "written"
-      case (.write, _?): "changed"
-      case (.check, nil): "missing"
-      case (.check, _?): "out of date"
-      case (.dryRun, nil): "would be written"
-      case (.dryRun, _?): "would change"
-      }
-    console.say("\(lock.path): \(state) (\(size))")
-    let earlier = lock.earlier?.lockfile ?? Lockfile(header: nil)
-    let difference = LockfileDiff(from: earlier, to: lock.lockfile)
-    // A new lock of a hundred packages is read in the file; a change is read here.
-    if lock.earlier?.lockfile.entries.isEmpty ?? true, effect != .dryRun { return }
-    for line in difference.lines { console.say("  " + line) }
-    if difference.lines.isEmpty { console.say("  the same pins; comments or hashes differ") }
+    if manner == .pipTools, effect == .dryRun { console.say(PipCompileWords.dryRun) }
+    try report(parts)
+    return effect == .check && parts.contains { !$0.isCurrent } ? .unsolved : .done
   }
 
   /// Says that all locks are known to be as they are to be.
-  func tellUnchanged(_ layout: ProjectLayout, packages counts: [Int]) {
-    for (lock, count) in zip(layout.locks, counts) { tellUnchanged(lock.path, packages: count) }
+  func concludeUnchanged(_ layout: ProjectLayout, packages counts: [Int]) throws -> ExitStatus {
+    let parts = zip(layout.locks, counts).map { lock, count in
+      CompileReport.Part(
+        path: lock.path, profile: lock.profile, state: .current, packageCount: count)
+    }
+    for part in parts { console.say(part.line) }
     console.say("nothing has changed since the last compile", at: .detailed)
+    try report(parts)
+    return .done
   }
 
-  /// Says that a lock is as it is to be.
-  func tellUnchanged(_ path: String, packages count: Int) {
-    console.say("\(path): up to date (\(size(count)))")
+  /// Says what a check found that has resolved nothing; `disparities` are what production's lock has
+  /// and development's has not, in words.
+  func concludeCheck(
+    _ parts: [CompileReport.Part], disparities: [String]
+  ) throws -> ExitStatus {
+    for part in parts {
+      console.say(part.line)
+      for line in part.findings { console.say("  " + line) }
+    }
+    for line in disparities { console.say("  " + line) }
+    var parts = parts
+    if !disparities.isEmpty, let last = parts.indices.last {
+      parts[last].findings += disparities
+      parts[last].state = .stale
+    }
+    try report(parts)
+    return parts.allSatisfy(\.isCurrent) ? .done : .unsolved
   }
 
-  private func size(_ count: Int) -> String { count == 1 ? "1 package" : "\(count) packages" }
+  /// Writes the lock where it belongs, or looks whether it stands there.
+  private func part(_ lock: RenderedLock) throws -> CompileReport.Part {
+    let isChanged =
+      effect == .write
+      ? try write(lock) : (try? Files.readIfPresent(lock.path)) != lock.bytes
+    var part = CompileReport.Part(
+      path: lock.path, profile: lock.profile,
+      state: CompileReport.State(effect, isNew: lock.earlier == nil, isChanged: isChanged),
+      packageCount: lock.packageCount)
+    if isChanged {
+      part.diff = LockfileDiff(
+        from: lock.earlier?.lockfile ?? Lockfile(header: nil), to: lock.lockfile)
+    }
+    return part
+  }
 
-  /// The lock itself on standard error, as pip-compile shows it.
+  private func write(_ lock: RenderedLock) throws -> Bool {
+    do throws(FileError) {
+      return try Files.replace(lock.path, with: lock.bytes)
+    } catch {
+      throw CompileError.cannotWrite(path: lock.path, error)
+    }
+  }
+
+  /// Writes a lock to standard output, or in pip-compile's manner, which shows it as well.
+  private func putOut(_ lock: RenderedLock) throws {
+    if lock.path != "-" {
+      if effect == .write { _ = try write(lock) }
+    } else if manner == .lock || effect != .dryRun {
+      guard console.output(lock.bytes) else { throw CompileError.cannotWriteOutput }
+    }
+    if manner == .pipTools { show(lock) }
+  }
+
+  /// Says what became of a lock.
+  private func tell(_ part: CompileReport.Part, of lock: RenderedLock) {
+    console.say(part.line)
+    // A new lock of a hundred packages is read in the file; a change is read here.
+    let isNew = lock.earlier?.lockfile.entries.isEmpty ?? true
+    guard let diff = part.diff, !isNew || effect == .dryRun else { return }
+    for line in diff.lines { console.say("  " + line) }
+    if diff.lines.isEmpty { console.say("  the same pins; comments or hashes differ") }
+  }
+
+  private func report(_ parts: [CompileReport.Part]) throws {
+    guard printsJSON else { return }
+    let text = "\(CompileReport(parts: parts).json)\n"
+    guard console.output(Array(text.utf8)) else { throw CompileError.cannotWriteOutput }
+  }
+
+  /// The lock itself on standard error, as pip-compile shows it: of a dry run whatever else is said.
   private func show(_ lock: RenderedLock) {
-    guard console.verbosity >= .normal else { return }
-    // Lines end here as they do on a terminal, whatever they end with in the file.
-    Terminal.standardError.write(lock.bytes.filter { $0 != UInt8(ascii: "\r") })
+    if console.verbosity >= .normal || effect == .dryRun {
+      // Lines end here as they do on a terminal, whatever they end with in the file.
+      let text = String(decoding: lock.bytes.filter { $0 != UInt8(ascii: "\r") }, as: UTF8.self)
+      let shown = console.usesColor ? PipCompileColors.colored(text) : text
+      Terminal.standardError.write(shown)
+    }
     if lock.bytes.contains(line: "# WARNING: ") {
-      console.say("pip install may refuse this lock; see its lines that begin with # WARNING.")
+      PipCompileWords.say(PipCompileWords.uninstallable, on: console)
     }
   }
 }

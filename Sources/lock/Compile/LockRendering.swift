@@ -1,12 +1,14 @@
 import Lockfiles
 import PackageIndex
 import Packaging
+import PlatformIO
 import RequirementFiles
 import Resolver
 
 /// A lock as it is to stand, and the one that stands there.
 struct RenderedLock {
   var path: String
+  var profile: Profile?
   var lockfile: Lockfile
   var bytes: [UInt8]
   /// Nil where there is none.
@@ -36,7 +38,7 @@ struct LockRendering {
       command: command(of: lock), tool: options.output.manner == .lock ? "lock" : "pip-compile")
     let spelled = spelling(resolution, for: lock)
     let indexes = options.output.manner == .lock ? selection.indexTexts() : []
-    let lockfile = Lockfile(
+    var lockfile = Lockfile(
       spelled, header: header, options: repeatedOptions, build: { build[$0.name] ?? [] },
       index: { pin in
         guard indexes.count > 1, pin.source == nil else { return nil }
@@ -45,13 +47,19 @@ struct LockRendering {
     ) { pin in
       hashes[pin.name]?[pin.version] ?? []
     }
+    if options.output.manner == .pipTools {
+      let own = PipCompileEntries(
+        resolution, inputs, stripsExtras: options.output.stripsExtras)
+      lockfile.entries = own.sorted(lockfile.entries.map(own.entry))
+    }
     let style = style(earlier)
     var bytes = lockfile.bytes(in: style)
     if options.output.manner == .lock, style.hasHeader {
       let sealed = SealedInputs(inputs.sealedTree(for: lock), options: options)
       bytes = LockSeal.sealed(bytes, inputs: sealed.texts, newline: style.newline)
     }
-    return RenderedLock(path: lock.path, lockfile: lockfile, bytes: bytes, earlier: earlier)
+    return RenderedLock(
+      path: lock.path, profile: lock.profile, lockfile: lockfile, bytes: bytes, earlier: earlier)
   }
 
   private func hashes(
@@ -119,11 +127,21 @@ struct LockRendering {
           + files.extraIndexURLs.map(\.text)
         : [],
       findLinks: repeats.findLinks
-        ? own("find-links", options.index.findLinks) + files.findLinks.map(\.source.text) : [],
+        ? own("find-links", options.index.findLinks) + files.findLinks.map(text) : [],
       trustedHosts: repeats.trustedHosts
         ? own("trusted-host", options.index.trustedHosts) + files.trustedHosts.map(\.text) : [],
       noBinary: selection.formats.noBinary.entries, onlyBinary: selection.formats.onlyBinary.entries
     )
+  }
+
+  /// A place with links, as written; pip-compile has the way to a folder beside the file from the
+  /// root.
+  private func text(of links: FindLinks) -> String {
+    guard options.output.manner == .pipTools, links.isBesideFile(Files.kind) else {
+      return links.source.text
+    }
+    let folder = FilePath.join(placement.workingDirectory, links.folder)
+    return "\(folder)/\(links.source.text)"
   }
 
   private func style(_ earlier: LockedFile?) -> LockfileStyle {

@@ -11,12 +11,6 @@ enum UnheededOptions {
     if options.requiresHashes == false {
       messages.append("`--no-require-hashes` is not heeded: `--no-hashes` leaves hashes out")
     }
-    let named = options.releases.allReleases.names.union(options.releases.onlyFinal.names)
-    if !named.isEmpty || options.releases.onlyFinal.includesAll {
-      messages.append(
-        "`--all-releases` and `--only-final` are not heeded: `--prerelease` decides for all packages"
-      )
-    }
     return messages.map { Diagnostic(.warning, $0, reference: "option-not-heeded") }
   }
 }

@@ -45,7 +45,13 @@ struct IndexSelection {
 
   /// Places with links to files, those of the command line first.
   var findLinks: [String] {
-    options.findLinks + files.findLinks.map { $0.path ?? $0.source.value }
+    options.findLinks
+      + files.findLinks.map { links in
+        guard let path = links.path else { return links.source.value }
+        // As pip has it: beside the file, else as seen from the working directory.
+        let isThere = Files.kind(of: path) != nil || Files.kind(of: links.source.value) == nil
+        return isThere ? path : links.source.value
+      }
   }
 
   /// What may be taken of each package; the command line adds to the files.

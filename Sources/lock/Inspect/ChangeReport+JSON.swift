@@ -4,13 +4,14 @@ import Packaging
 extension ChangeReport {
   /// `{"locks": [{"path", "profile", "new", "changes": [{"name", "kind", "from", "to", …}]}]}`.
   var json: JSONValue {
-    .object(["locks": .array(parts.map(\.json))])
+    .object(["locks": .array(parts.map { .object($0.members) })])
   }
 }
 
 extension ChangeReport.Part {
-  fileprivate var json: JSONValue {
-    .object([
+  /// What is told of one lock, by key.
+  var members: [String: JSONValue] {
+    [
       "path": .string(path),
       "profile": profile.map { .string($0.name) } ?? .null,
       "new": .boolean(diff == nil),
@@ -18,7 +19,7 @@ extension ChangeReport.Part {
         (diff?.changes ?? []).map { change in
           change.json(askers: diff?.askers[change.name] ?? [])
         }),
-    ])
+    ]
   }
 }
 

@@ -7,6 +7,7 @@ extension Subcommand {
     name: "pip-compile", help: { .pipCompile }, options: { pipCompileOptionTable }
   ) { parsed, world, console in
     var options = try CompileOptions(parsed, manner: .pipTools)
+    options.takeResolver(from: world.variable("PIP_TOOLS_RESOLVER"))
     if options.target.python == nil { options.target.python = world.neighbouringPython }
     if parsed.operands.isEmpty, parsed.list("group").isEmpty {
       options.scope = .explicit(sources: [try defaultSource(world)])
@@ -26,6 +27,16 @@ extension Subcommand {
   }
 }
 
+extension CompileOptions {
+  /// Takes the variable that stands for `--resolver`, where that is not given.
+  fileprivate mutating func takeResolver(from variable: String?) {
+    guard variable == "legacy", !recordedOptions.contains(where: { $0.hasPrefix("--resolver=") })
+    else { return }
+    usesLegacyResolver = true
+    recordedOptions = (recordedOptions + ["--resolver=legacy"]).sorted()
+  }
+}
+
 /// The options of `lock compile`, under pip-compile's names, and that it has no other.
 let pipCompileOptionTable: [OptionSpecification] = (compileOptionTable + isolationOption)
   .compactMap { option in
@@ -33,6 +44,8 @@ let pipCompileOptionTable: [OptionSpecification] = (compileOptionTable + isolati
     switch option.name {
     // What names a profile of the project would make two locks of one command.
     case "prod", "dev", "profile": return nil
+    // It shows the lock itself, and reports nothing.
+    case "json": return nil
     case "hashes":
       option = OptionSpecification(
         name: "generate-hashes", kind: .toggle, help: "pins with hashes", aliases: ["hashes"],

@@ -19,6 +19,8 @@ struct BuildPins {
   struct Outcome {
     var pins: [PackageName: [BuildPin]] = [:]
     var warnings: [Diagnostic] = []
+
+    var isEmpty: Bool { pins.isEmpty && warnings.isEmpty }
   }
 
   func find(for resolution: Resolution) async -> Outcome {

@@ -10,7 +10,7 @@ struct DynamicProjects: Sendable {
 
   /// The tree with what the backends say.
   ///
-  /// - Throws: `ReferenceError` and `ResolutionError` where a backend cannot be asked.
+  /// - Throws: `ReferenceError` and `CompileError` where a backend cannot be asked.
   func completed(_ tree: RequirementTree) async throws -> RequirementTree {
     var requirements = tree.requirements
     for project in tree.projects where !project.dynamic.isEmpty {
@@ -30,13 +30,15 @@ struct DynamicProjects: Sendable {
     } catch {
       var told = error.diagnostic
       if told.location == nil { told.location = project.dynamicLocation }
-      throw ResolutionError.provider(ProviderError(told))
+      throw CompileError.cannotAskProject(told)
     }
     try checkExtras(of: found.dependencies, for: project)
     return selected(from: found.dependencies, of: found.name, for: project).map { requirement in
       RootRequirement(
         requirement,
-        origin: .projectFile(project.dynamicLocation, source: project.annotation),
+        origin: .projectFile(
+          project.dynamicLocation,
+          source: project.name == nil ? "\(found.name) \(project.annotation)" : project.annotation),
         text: requirement.description)
     }
   }

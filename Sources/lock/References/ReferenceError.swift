@@ -12,11 +12,18 @@ enum ReferenceError: DiagnosticError, Equatable {
   case unsetVariable(String, SourceLocation?)
   /// `-e` before a repository.
   case editableRepository(String, SourceLocation?)
+  /// A requirement file at a URL, and why it cannot be had.
+  case cannotFetch(String, String)
   /// What folders hold is not verified.
   case unverified([String])
 
   var diagnostic: Diagnostic {
     switch self {
+    case .cannotFetch(let url, let message):
+      Diagnostic(
+        .error, "cannot read `\(withoutSecrets(url))`: \(message)",
+        hints: ["include a copy of the file, if it cannot be reached from here"],
+        reference: "cannot-fetch")
     case .noProject(let text, let folder, let location):
       Diagnostic(
         .error, "`\(text)` is no project: it has neither `pyproject.toml` nor `setup.py`",

@@ -10,10 +10,11 @@ struct ConfigurationChoice: Equatable {
   /// `--isolated`: none at all, and nothing that pip was told.
   var isIsolated = false
 
-  init(_ arguments: ParsedArguments) throws(UsageError) {
+  init(_ arguments: ParsedArguments, asPipTools: Bool = false) throws(UsageError) {
     file = arguments.value("config")
     isIsolated = arguments.isOn("isolated")
     ignoresProject = isIsolated || arguments.isOn("no-config")
+    if asPipTools, ignoresProject { file = nil }
     if file != nil, ignoresProject {
       throw .conflict("--config", isIsolated ? "--isolated" : "--no-config")
     }
@@ -120,8 +121,8 @@ struct Configuration {
       try ToolTable("pyproject.toml", bytes: $0)
     }
     var layers = [try own?.lock(for: name, options: options) ?? [:]]
-    // As for pip-tools, the first file that is there beside a source.
-    for folder in operands.isEmpty ? [""] : operands.map(FilePath.folder) {
+    // The first file that is there in the working directory, else beside a source.
+    for folder in [""] + operands.map(FilePath.folder) {
       if let bytes = world.fileIfPresent(folder + ".pip-tools.toml") {
         let table = try ToolTable(folder + ".pip-tools.toml", bytes: bytes)
         layers.append(try pipTools(table))
@@ -131,7 +132,7 @@ struct Configuration {
       let table =
         folder.isEmpty
         ? own : try world.fileIfPresent(beside).map { try ToolTable(beside, bytes: $0) }
-      if let table {
+      if let table, folder != "" || table.hasPipTools || operands.isEmpty {
         layers.append(try pipTools(table))
         break
       }

@@ -118,6 +118,11 @@ struct ToolTable {
     "only-build-deps", "force", "user",
   ]
 
+  /// Whether pip-tools is told anything.
+  var hasPipTools: Bool {
+    document.root.entry("tool")?.value.table?.entry("pip-tools") != nil
+  }
+
   /// What pip-tools is told of a command, as far as there are such options here.
   ///
   /// `src-files`, under that name, and `output-file` only count where the command is pip-tools' own.
@@ -184,7 +189,7 @@ struct ToolTable {
   }
 
   private static func normalized(_ key: String) -> String {
-    key.lowercased().replacing("_", with: "-")
+    String(key.drop { $0 == "-" }).lowercased().replacing("_", with: "-")
   }
 
   private func add(
