@@ -1,5 +1,6 @@
 import Packaging
 import PlatformIO
+import Synchronization
 import TestSupport
 import Testing
 
@@ -199,6 +200,25 @@ struct TestRepository {
     await #expect(throws: GitError.needsCredentials(url: address.url, hadSome: true)) {
       try await store().commit(of: nil, at: withPassword)
     }
+  }
+
+  @Test func `a password is sent, and stands in no process's arguments`() async throws {
+    let arguments = Mutex("")
+    let server = LoopbackServer { _ in
+      // What runs while git waits for an answer.
+      let running = try? Subprocess.run(
+        "/bin/sh", ["-c", "cat /proc/[0-9]*/cmdline | tr '\\0' ' '"])
+      let text = String(decoding: running?.standardOutput ?? [], as: UTF8.self)
+      arguments.withLock { $0 += text }
+      return LoopbackServer.Response(status: 404)
+    }
+    let address = GitAddress("git+http://someone:0nly-here@127.0.0.1:\(server.port)/team/x.git")
+    await #expect(throws: GitError.self) { try await store().commit(of: nil, at: address) }
+    let headers = server.requests.compactMap { $0.header("authorization") }
+    #expect(headers.first == "Basic c29tZW9uZTowbmx5LWhlcmU=")
+    let seen = arguments.withLock(\.self)
+    #expect(seen.contains("team/x.git"))
+    #expect(!seen.contains("0nly-here"))
   }
 
   @Test(arguments: [

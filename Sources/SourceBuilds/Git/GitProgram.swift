@@ -1,3 +1,4 @@
+import Packaging
 import PlatformIO
 
 /// Calls of the program `git` for one repository: it never asks anybody anything, and sees nothing
@@ -95,17 +96,20 @@ struct GitProgram: Sendable {
     if address.scheme != "file", !isLocal { schemes.remove("file") }
     variables["GIT_ALLOW_PROTOCOL"] = schemes.sorted().joined(separator: ":")
     if let credentials = address.credentials {
-      // Rewriting the address in the environment keeps the password out of arguments and files,
-      // and sends it to this repository's server only.
-      let plain = address.url
-      let scheme = address.scheme + "://"
+      // A header that the environment names keeps the password out of files and of arguments, those
+      // of git's own helpers included, and goes to this repository's server only.
       variables["GIT_CONFIG_COUNT"] = "1"
-      variables["GIT_CONFIG_KEY_0"] =
-        "url.\(scheme)\(Self.userInformation(credentials))@"
-        + "\(plain.dropFirst(scheme.count)).insteadOf"
-      variables["GIT_CONFIG_VALUE_0"] = plain
+      variables["GIT_CONFIG_KEY_0"] = "http.\(address.url).extraHeader"
+      variables["GIT_CONFIG_VALUE_0"] = "Authorization: Basic \(Self.basic(credentials))"
     }
     return variables
+  }
+
+  /// The credentials of RFC 7617: base64 with the ordinary alphabet and padding.
+  private static func basic(_ credentials: HTTPCredentials) -> String {
+    let text = Base64URL.text(of: Array("\(credentials.username):\(credentials.password)".utf8))
+      .replacing("-", with: "+").replacing("_", with: "/")
+    return text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
   }
 
   private static func userInformation(_ credentials: HTTPCredentials) -> String {
