@@ -47,14 +47,17 @@ final class GitHost: Sendable {
   }
 
   /// Adds a repository as a submodule to the next commit of another one.
-  func addSubmodule(_ inner: String, to name: String, at path: String) throws {
+  ///
+  /// `url` is where the other one says it is; nil: beside it, wherever that is served.
+  func addSubmodule(
+    _ inner: String, to name: String, at path: String, url: String? = nil
+  ) throws {
     let address = folder("served/\(inner).git")
     let work = "work/\(name)"
     try git(
       "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", address, path, in: work)
-    // As it is found beside the repository, wherever that is served.
     folder.write(
-      "[submodule \"\(path)\"]\n\tpath = \(path)\n\turl = ../\(inner).git\n",
+      "[submodule \"\(path)\"]\n\tpath = \(path)\n\turl = \(url ?? "../\(inner).git")\n",
       to: "\(work)/.gitmodules")
   }
 

@@ -143,6 +143,20 @@ import Testing
     #expect(try sync(project, "--check").status == 0)
   }
 
+  @Test func `a repository from elsewhere cannot have one of this machine read`() throws {
+    let host = GitHost()
+    try host.publish(["data.txt": "private"], as: "inner")
+    try host.publish(source(), as: "outer")
+    try host.addSubmodule(
+      "inner", to: "outer", at: "stolen", url: "file://" + host.folder("served/inner.git"))
+    try host.publish(["more": ""], as: "outer")
+    let project = project(host, "lib @ git+SERVER/outer.git")
+    let run = try compile(project)
+    #expect(run.status == 2)
+    #expect(run.errors.contains("could not fetch the submodules of `http://"), "\(run.errors)")
+    #expect(run.errors.contains("transport 'file' not allowed"), "\(run.errors)")
+  }
+
   @Test func `a password is asked of nobody, and taken from variables`() throws {
     let host = GitHost(password: "bWU6Z2VoZWlt")  // me:geheim
     let commit = try host.publish(source(), as: "lib")
