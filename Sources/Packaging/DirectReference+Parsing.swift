@@ -70,6 +70,15 @@ extension DirectReference {
   private init(
     repository address: String, colon: String.Index, spelling: String
   ) throws(DirectReferenceError) {
+    // pip leaves the slashes of an empty host out.
+    let local = "git+file:/"
+    if address.hasPrefix(local), !address.hasPrefix(local + "/") {
+      func full(_ text: String) -> String {
+        text.hasPrefix(local) ? "git+file:///" + text.dropFirst(local.count) : text
+      }
+      try self.init(repository: full(address), colon: colon, spelling: full(spelling))
+      return
+    }
     let path = try Self.path(of: address, after: colon)
     guard let sign = path.lastIndex(of: "@") else {
       self.init(.repository(url: String(address.dropFirst(4)), revision: nil), spelling: spelling)

@@ -42,6 +42,9 @@ extension AddressProblem {
     case .repository(let system, _) where system != "git":
       return (.unsupportedVersionControl(system), 0)
     case .repository(let system, isPlain: true): return (.unknownScheme(system), 0)
+    // pip leaves the slashes of an empty host out.
+    case .repository where url.hasPrefix("git+file:/"):
+      return inCharacters(of: Array(url.utf8), written)
     case .http, .ftp, .repository:
       let bytes = Array(url.utf8)
       return inCharacters(of: bytes, written) ?? inHost(of: bytes, written)

@@ -3,6 +3,14 @@ import Testing
 
 /// What references name, and how they are written down.
 @Suite struct DirectReferenceTests {
+  @Test func `a repository on this machine may lack the slashes of its host, as pip writes it`()
+    throws
+  {
+    let reference = try DirectReference(parsing: "git+file:/r/x@main")
+    #expect(reference.place == .repository(url: "file:///r/x", revision: "main"))
+    #expect(reference.text == "git+file:///r/x@main")
+  }
+
   // swift-format-ignore
   @Test(arguments: [
     ("https://h/a.whl", "https://h/a.whl"),

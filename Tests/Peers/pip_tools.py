@@ -37,7 +37,7 @@ from pip_tools_sync_cases import SYNC_CASES
 
 # What pip says while it works.
 PIP_WORDS = re.compile(
-    r"(Looking in |Collecting |Processing |Obtaining |Requirement already|Using cached|Saved |Downloading |Installing collected|"
+    r"(Looking in |Collecting |Processing |Obtaining |Cloning |Building |Created |Stored |  (?:Cloning|Resolved|Checking|Building|Preparing|Created|Stored|Running) |Requirement already|Using cached|Saved |Downloading |Installing collected|"
     r"Successfully |Found existing|Attempting |Uninstalling |Defaulting |WARNING: |DEPRECATION|ERROR: |  (Downloading|Using cached|Attempting|Found|Un|Success|Prepar|Get|Install|\S+ /)|    |\s*$|\[notice\]|Cleaning up|Ignoring |Would remove)"
 )
 

@@ -28,6 +28,9 @@ struct PlanReport {
 
   private static func requirement(_ entry: Lockfile.Entry) -> String {
     let extras = entry.extras.map(\.text).joined(separator: ",")
+    if let source = entry.source, source.isEditable {
+      return "-e \(HeaderCommand.masked(source.text))\(extras.isEmpty ? "" : "[\(extras)]")"
+    }
     let release =
       switch entry.release {
       case .version(let version): (entry.isArbitraryEquality ? "===" : "==") + version.description

@@ -26,8 +26,15 @@ struct SyncCommand {
     let environment = try SyncEnvironment(options, cacheDirectory: cacheDirectory, world: world)
     sayOwn("syncing \(environment.title) to \(selection.description)")
     console.say(environment.description, at: .detailed)
+    // Our own locks say the names.
+    let locks =
+      options.manner == .lock
+      ? texts.locks
+      : try await LockNaming(
+        options: options, environment: environment, cacheDirectory: cacheDirectory, world: world
+      ).named(texts)
     let goal = try SyncGoal(
-      texts.locks, in: environment.target.markers,
+      locks, in: environment.target.markers,
       requiresHashes: options.requiresHashes ?? texts.locks.contains(where: \.hasHashes),
       allowsEmpty: options.allowsEmpty, takesLast: options.takesLastPin
     ).placed { source, pin throws(ReferenceError) in
