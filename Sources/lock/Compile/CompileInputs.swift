@@ -80,6 +80,13 @@ struct CompileInputs {
     asRead = (base, joint)
     customCommand = ["CUSTOM_COMPILE_COMMAND", "UV_CUSTOM_COMPILE_COMMAND"].lazy
       .compactMap(world.variable).first { !$0.isEmpty }
+    findLocks(layout, options, world)
+  }
+
+  /// Reads the locks that stand where the new ones go, and one whose versions are taken where they fit.
+  private mutating func findLocks(
+    _ layout: ProjectLayout, _ options: CompileOptions, _ world: World
+  ) {
     for lock in layout.locks where lock.path != "-" { stand(lock.path, world) }
     if let production = layout.production, layout.development == nil,
       !standing.contains(where: { $0.path == production.path })

@@ -26,22 +26,7 @@ struct SyncCommand {
     let environment = try SyncEnvironment(options, cacheDirectory: cacheDirectory, world: world)
     sayOwn("syncing \(environment.title) to \(selection.description)")
     console.say(environment.description, at: .detailed)
-    // Our own locks say the names.
-    let locks =
-      options.manner == .lock
-      ? texts.locks
-      : try await LockNaming(
-        options: options, environment: environment, cacheDirectory: cacheDirectory, world: world
-      ).named(texts)
-    let goal = try SyncGoal(
-      locks, in: environment.target.markers,
-      requiresHashes: options.requiresHashes ?? texts.locks.contains(where: \.hasHashes),
-      allowsEmpty: options.allowsEmpty, takesLast: options.takesLastPin
-    ).placed { source, pin throws(ReferenceError) in
-      // One with a variable that is not set leads nowhere, which is said when it is asked for.
-      try ReferencePlacement(world: world).place(
-        source.expanding(world.variable) ?? source, writtenIn: pin.location.file, at: pin.location)
-    }
+    let goal = try await goal(texts, in: environment, cacheDirectory: cacheDirectory)
     try recover(environment)
 
     let comparison = try await compare(environment, goal)
@@ -66,6 +51,28 @@ struct SyncCommand {
     console.say(sources.description, at: .detailed)
     defer { sources.store.close() }
     return try await change(environment, to: goal, of: selection, from: sources)
+  }
+
+  /// What the locks say is to be there, with paths that lead from anywhere.
+  private func goal(
+    _ texts: LockTexts, in environment: SyncEnvironment, cacheDirectory: String?
+  ) async throws -> SyncGoal {
+    // Our own locks say the names.
+    let locks =
+      options.manner == .lock
+      ? texts.locks
+      : try await LockNaming(
+        options: options, environment: environment, cacheDirectory: cacheDirectory, world: world
+      ).named(texts)
+    return try SyncGoal(
+      locks, in: environment.target.markers,
+      requiresHashes: options.requiresHashes ?? texts.locks.contains(where: \.hasHashes),
+      allowsEmpty: options.allowsEmpty, takesLast: options.takesLastPin
+    ).placed { source, pin throws(ReferenceError) in
+      // One with a variable that is not set leads nowhere, which is said when it is asked for.
+      try ReferencePlacement(world: world).place(
+        source.expanding(world.variable) ?? source, writtenIn: pin.location.file, at: pin.location)
+    }
   }
 
   /// The locks' options; as pip-sync has it, an index that is named here takes the place of theirs.
