@@ -299,7 +299,7 @@ PLACE_CASES = [
     case("project-extras-list", "--extra", "dev,doc", "pyproject.toml", files=project(EXTRAS)),
     case("project-extras-two", "--extra", "dev", "--extra", "doc", "pyproject.toml", files=project(EXTRAS)),
     case("project-extra-self", "--no-build-isolation", "--extra", "all", "pyproject.toml", files=project(EXTRAS), reason="extras that ask for the project itself are what they ask for"),
-    case("project-extra-unknown", "--extra", "nothing", "pyproject.toml", files=project(EXTRAS), reason="an extra that the project has not is told"),
+    case("project-extra-unknown", "--extra", "nothing", "pyproject.toml", files=project(EXTRAS)),
     case("project-all-extras", "--no-build-isolation", "--all-extras", "pyproject.toml", files=project(EXTRAS), reason="extras that ask for the project itself are what they ask for"),
     case("project-and-file", "pyproject.toml", "a.in", "-o", "o.txt", files={**project(), "a.in": "delta\n"}),
     case("project-hashes", HASHED, "pyproject.toml", files=project()),
