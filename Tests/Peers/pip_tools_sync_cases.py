@@ -91,7 +91,7 @@ SYNC_CASES = [
     case("more-folder", lock="local-tree @ file://{HERE}/pkg\nbeta==2.0\n", files=tree()),
     case("more-folder-relative", lock="file:./pkg\nbeta==2.0\n", files=tree()),
     case("more-git", lock="local-tree @ git+file://{REPO}@{COMMIT}\nbeta==2.0\n"),
-    case("more-git-branch", lock="local-tree @ git+file:{REPO}@main\nbeta==2.0\n"),
+    case("more-git-branch", lock="local-tree @ git+file:{REPO}@main\nbeta==2.0\n", reason="a repository without its commit is no pin"),
     case("more-git-editable", lock="-e git+file://{REPO}#egg=local_tree\nbeta==2.0\n", reason="a repository is not installed editable"),
     case("more-verbose", "-v"),
     case("more-ask-quiet", "-a", "-q", stdin="y\n", installed=OTHER),

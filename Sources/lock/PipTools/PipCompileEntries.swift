@@ -29,7 +29,8 @@ struct PipCompileEntries {
   func entry(_ entry: Lockfile.Entry) -> Lockfile.Entry {
     var entry = entry
     entry.marker = markers[entry.name]
-    entry.askedRevision = nil
+    // A repository keeps its commit: without it a lock pins nothing.
+    if case .repository? = entry.source?.place { return entry }
     guard entry.source != nil, let root = root(of: entry) else { return entry }
     entry.text = text(of: entry, askedBy: root)
     return entry
