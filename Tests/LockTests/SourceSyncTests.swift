@@ -162,6 +162,21 @@ import Testing
     #expect(allowed.status == 2)
   }
 
+  @Test func `a wheel at an address is not laid down where wheels are forbidden`() throws {
+    let project = project([:])
+    let wheel = SampleWheel(name: "lib", version: "1.0")
+    project.folder.write(wheel.bytes, to: "vendor/" + wheel.fileName)
+    project.folder.write(
+      "lib @ file:./vendor/\(wheel.fileName) \\\n    --hash=sha256:\(wheel.sha256)\n", to: "app.txt"
+    )
+    let refused = try run(project, ["sync", "--target", "env", "app.txt", "--no-binary", "lib"])
+    #expect(refused.status == 2)
+    #expect(refused.errors.contains("app.txt:1:"), "\(refused.errors)")
+    #expect(refused.errors.contains("is a wheel, which `--no-binary` forbids"), "\(refused.errors)")
+    #expect(project.folder.names(in: "env") == [])
+    #expect(try run(project, ["sync", "--target", "env", "app.txt"]).status == 0)
+  }
+
   @Test func `a sync's own settings are those of its builds`() throws {
     let project = project(["app.in": "./copied\n"])
     let source = SampleSource(name: "copied")

@@ -106,7 +106,9 @@ extension Installation {
     return arrivals
   }
 
-  private func wanted(_ pin: LockedPin) throws(SyncError) -> WheelFetch.Wanted {
+  /// What is to be fetched for a pin; a wheel that the lock leads to by its address is no choice of
+  /// ours, and refused where `--no-binary` forbids wheels of the package.
+  private func wanted(_ pin: LockedPin) throws -> WheelFetch.Wanted {
     if let version = pin.entry.version {
       return .release(
         ReleasePin(
@@ -116,9 +118,13 @@ extension Installation {
       let file = ReleaseFile(
         wheelAt: source, of: pin.name, hashes: pin.entry.hashes, location: pin.location)
     {
+      guard sources.configuration.formats.allowsWheel(pin.name) else {
+        let error = ReferenceError.wheelForbidden(source.text)
+        throw FetchError([error.diagnostic.located(at: pin.location)])
+      }
       return .file(file)
     }
-    throw .needsBuild(pin, file: pin.release.description)
+    throw SyncError.needsBuild(pin, file: pin.release.description)
   }
 
   private func yankedWarning(_ pin: LockedPin, _ reason: String) -> Diagnostic {

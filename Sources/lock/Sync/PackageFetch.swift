@@ -199,16 +199,10 @@ extension PackageFetch {
         archive, digests: digests, width: size >= Self.shared ? fetch.width : 1)
     } catch {
       switch error.reason {
-      case .refused: throw .refused(located(error.diagnostic, at: file.location))
+      case .refused: throw .refused(error.diagnostic.located(at: file.location))
       case .file: throw .failed(error.diagnostic)
       case .cancelled: throw .cancelled
       }
     }
-  }
-
-  private func located(_ diagnostic: Diagnostic, at location: SourceLocation?) -> Diagnostic {
-    var diagnostic = diagnostic
-    diagnostic.location = diagnostic.location ?? location
-    return diagnostic
   }
 }

@@ -108,12 +108,3 @@ struct SourceWheels {
       directURL: source.directURL(hashes: hashes))
   }
 }
-
-extension Diagnostic {
-  /// The same with a place, where it has none.
-  fileprivate func located(at place: SourceLocation) -> Diagnostic {
-    var diagnostic = self
-    diagnostic.location = location ?? place
-    return diagnostic
-  }
-}
