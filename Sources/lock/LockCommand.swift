@@ -29,7 +29,7 @@ import PlatformIO
       Terminal.standardOutput.write("lock \(ProgramVersion.text)\n")
       return .done
     case let name?:
-      let console = Console(color: .auto, quiet: 0, verbose: 0, world: world)
+      let console = Console(world: world)
       let known = Subcommand.all.map(\.name)
       return console.fail(
         name.hasPrefix("-")

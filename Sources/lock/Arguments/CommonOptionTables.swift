@@ -70,6 +70,10 @@ let commonOptions: [OptionSpecification] = [
     name: "color", kind: .value("WHEN"), help: "colour on a terminal (`NO_COLOR` turns it off)",
     choices: ["auto", "always", "never"], section: "Everything else", isOneOff: true),
   .init(
+    name: "log-format", kind: .value("HOW"),
+    help: "standard error as lines for people, or as one JSON object a line",
+    choices: ["text", "json"], section: "Everything else", isOneOff: true),
+  .init(
     name: "quiet", short: "q", kind: .flag, help: "errors only", section: "Everything else",
     isOneOff: true),
   .init(

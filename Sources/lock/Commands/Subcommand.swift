@@ -13,7 +13,7 @@ struct Subcommand: Sendable {
 
   /// Takes the arguments apart, answers `--help` and `--version`, and runs.
   func run(_ arguments: [String], world: World) async -> ExitStatus {
-    var console = Console(color: .auto, quiet: 0, verbose: 0, world: world)
+    var console = Console(world: world)
     do {
       var parsed = try ParsedArguments(
         parsing: arguments, table: options(), variables: world.variable)
@@ -35,6 +35,7 @@ struct Subcommand: Sendable {
       try parsed.takePipArguments(table: options())
       console = Console(
         color: Console.Color(rawValue: parsed.value("color") ?? "") ?? .auto,
+        logFormat: Console.LogFormat(rawValue: parsed.value("log-format") ?? "") ?? .text,
         quiet: parsed.count("quiet"), verbose: parsed.count("verbose"), world: world)
       do {
         return try await run(parsed, world, console)

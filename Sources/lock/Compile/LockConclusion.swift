@@ -114,8 +114,7 @@ struct LockConclusion {
     if console.verbosity >= .normal || effect == .dryRun {
       // Lines end here as they do on a terminal, whatever they end with in the file.
       let text = String(decoding: lock.bytes.filter { $0 != UInt8(ascii: "\r") }, as: UTF8.self)
-      let shown = console.usesColor ? PipCompileColors.colored(text) : text
-      Terminal.standardError.write(shown)
+      console.show(console.usesColor ? PipCompileColors.colored(text) : text)
     }
     if lock.bytes.contains(line: "# WARNING: ") {
       PipCompileWords.say(PipCompileWords.uninstallable, on: console)

@@ -13,14 +13,28 @@ struct Console: Sendable {
   /// When there is colour.
   enum Color: String { case auto, always, never }
 
+  /// How standard error is written.
+  enum LogFormat: String, CaseIterable {
+    /// Lines for people.
+    case text
+    /// One object a line (`LogRecord`).
+    case json
+  }
+
   var verbosity: Verbosity
   var usesColor: Bool
+  let logFormat: LogFormat
 
   /// Colour on a terminal, unless `NO_COLOR` is set (https://no-color.org) or it was decided.
-  init(color: Color, quiet: Int, verbose: Int, world: World) {
+  init(
+    color: Color = .auto, logFormat: LogFormat = .text, quiet: Int = 0, verbose: Int = 0,
+    world: World
+  ) {
+    self.logFormat = logFormat
     verbosity = Verbosity(rawValue: min(max(1 + verbose - quiet, 0), 3)) ?? .normal
     usesColor =
       switch color {
+      case _ where logFormat == .json: false
       case .always: true
       case .never: false
       case .auto:
@@ -33,24 +47,36 @@ struct Console: Sendable {
 
   func report(_ diagnostic: Diagnostic) {
     guard diagnostic.severity == .error || verbosity >= .normal else { return }
-    Terminal.standardError.write(renderer.text(of: diagnostic))
+    Terminal.standardError.write(text(of: diagnostic))
+  }
+
+  private func text(of diagnostic: Diagnostic) -> String {
+    logFormat == .json ? LogRecord(diagnostic).text : renderer.text(of: diagnostic)
   }
 
   /// Has a diagnostic reported if a signal ends the process.
   func reportWhenInterrupted(_ diagnostic: Diagnostic) {
     // A terminal shows a live line, or what was typed, where it would begin.
-    let start = Terminal.standardError.isTerminal ? "\r\u{1B}[2K" : ""
-    Interruption.setLastWords(start + renderer.text(of: diagnostic))
+    let isLive = Terminal.standardError.isTerminal && logFormat == .text
+    Interruption.setLastWords((isLive ? "\r\u{1B}[2K" : "") + text(of: diagnostic))
   }
 
   /// Says a line on standard error.
   func say(_ line: String, at level: Verbosity = .normal) {
-    if verbosity >= level { Terminal.standardError.write(line + "\n") }
+    guard verbosity >= level else { return }
+    Terminal.standardError.write(
+      logFormat == .json ? LogRecord(line, at: level).text : line + "\n")
   }
 
   /// Says a line in which a sign stands out.
   func say(_ line: String, marking emphasis: DiagnosticRenderer.Emphasis) {
     say(renderer.emphasized(line, emphasis))
+  }
+
+  /// Shows a text of several lines on standard error, however much is said besides.
+  func show(_ text: String) {
+    Terminal.standardError.write(
+      logFormat == .json ? LogRecord(text, at: .normal).text : text)
   }
 
   /// Writes a result to standard output; returns whether it was taken.

@@ -18,7 +18,9 @@ final class ProgressLine: Sendable {
 
   /// A live line where standard error is a terminal that is to hear anything.
   init(console: Console) {
-    isOn = Terminal.standardError.isTerminal && console.verbosity == .normal
+    isOn =
+      Terminal.standardError.isTerminal && console.verbosity == .normal
+      && console.logFormat == .text
     self.console = console
     firstDrawing = Clock.nanoseconds + 150_000_000
   }

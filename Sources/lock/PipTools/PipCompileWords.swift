@@ -1,3 +1,4 @@
+import Packaging
 import PlatformIO
 
 /// What pip-compile says besides the lock, in its own words: some scripts look for them.
@@ -27,6 +28,9 @@ enum PipCompileWords {
 
   /// Says a warning on standard error; as in pip-compile, `-q` does not silence it.
   static func say(_ line: String, on console: Console) {
+    if console.logFormat == .json {
+      return console.report(Diagnostic(.warning, line, reference: "pip-compile"))
+    }
     Terminal.standardError.write(
       console.usesColor ? "\u{1B}[33m\(line)\u{1B}[0m\n" : line + "\n")
   }
