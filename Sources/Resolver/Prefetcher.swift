@@ -56,11 +56,8 @@ final class Prefetcher<Provider: PackageProvider>: Sendable {
       let version = best(in: releases, for: requirement), !Task.isCancelled
     else { return }
     _ = isNew(requirement.name, version)
-    let isCertain =
-      requirement.specifiers.pinnedVersion != nil
-      || demands.preferences[requirement.name]?.first == version
     let answer =
-      isCertain
+      isCertain(version, of: requirement)
       ? await provider.anticipateBuild(of: requirement.name, at: version)
       : await provider.anticipateDependencies(of: requirement.name, at: version)
     guard case .found(let release)? = answer, !Task.isCancelled else { return }
@@ -73,6 +70,14 @@ final class Prefetcher<Provider: PackageProvider>: Sendable {
         group.addTask { await self.follow(need.requirement, steps: steps - 1) }
       }
     }
+  }
+
+  /// Whether a release is taken unless something comes in between, so that building it is no guess:
+  /// the best of what is asked for directly, what is pinned, and what an earlier lock has.
+  private func isCertain(_ version: Version, of requirement: Requirement) -> Bool {
+    demands.selector.direct.contains(requirement.name)
+      || requirement.specifiers.pinnedVersion != nil
+      || demands.preferences[requirement.name]?.first == version
   }
 
   /// The release that the solver would take if nothing else were asked of the project.

@@ -176,8 +176,10 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: HostSystem.processorCount > 1, "builds run one by one on one processor"))
-  func `what is pinned is built at once`() throws {
+  @Test(
+    .enabled(if: HostSystem.processorCount > 1, "builds run one by one on one processor"),
+    arguments: ["one==1.0\ntwo==1.0\n", "one\ntwo>0.5\n"])
+  func `what is asked for is built at once`(input: String) throws {
     let away = TemporaryDirectory()
     // Each waits for the other one at a pipe that both have to open.
     func source(_ name: String, _ mode: String) throws -> [UInt8] {
@@ -191,7 +193,7 @@ import Testing
       return try Files.read(away("archives/\(name).tar.gz"))
     }
     let project = project(
-      ["app.in": "one==1.0\ntwo==1.0\n"],
+      ["app.in": input],
       archives: [
         "one-1.0.tar.gz": try source("one", "w"), "two-1.0.tar.gz": try source("two", "r"),
       ])
