@@ -66,6 +66,8 @@ private struct StagingRun {
   /// Makes the folders of the bases.
   private func open(_ tree: StagedTree) throws(StagingError) -> [OpenFolder] {
     var folders: [OpenFolder] = []
+    // Whoever removes them after a signal must not find one made behind its back.
+    let deferral = Interruption.Deferral()
     for base in tree.bases {
       try creating { () throws(FileError) in
         let stage = Files.parent(of: base.staged)
@@ -76,6 +78,7 @@ private struct StagingRun {
         folders.append(try OpenFolder(base.staged))
       }
     }
+    _ = consume deferral
     return folders
   }
 
