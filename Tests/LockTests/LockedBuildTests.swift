@@ -1,0 +1,129 @@
+import PlatformIO
+import TestSupport
+import Testing
+
+/// What builds need, found out and locked by `lock compile`.
+@Suite("builds that are locked") struct LockedBuildTests {
+  @Test(
+    .enabled(if: HostSystem.processorCount > 1, "builds run one by one on one processor"),
+    arguments: ["one==1.0\ntwo==1.0\n", "one\ntwo>0.5\n"])
+  func `what is asked for is built at once`(input: String) throws {
+    let away = TemporaryDirectory()
+    // Each waits for the other one at a pipe that both have to open.
+    func source(_ name: String, _ mode: String) throws -> [UInt8] {
+      let source = SampleSource(name: name)
+      source.written(to: away, at: "archives/\(name)-1.0")
+      away.write(
+        SampleSource.backendText + "\nopen(os.environ['MEETING'], '\(mode)').close()\n",
+        to: "archives/\(name)-1.0/backend.py")
+      try LockTests.run(
+        ["tar", "-czf", "\(name).tar.gz", "\(name)-1.0"], in: away("archives"))
+      return try Files.read(away("archives/\(name).tar.gz"))
+    }
+    let project = Project.building(
+      ["app.in": input],
+      archives: [
+        "one-1.0.tar.gz": try source("one", "w"), "two-1.0.tar.gz": try source("two", "r"),
+      ])
+    try LockTests.run(["mkfifo", "meeting"], in: project.folder.path)
+    let run = try project.compileSources(
+      "app.in", "--build-timeout", "30",
+      variables: ["MEETING": project.folder("meeting")])
+    #expect(run.status == 0, "\(run.errors)")
+  }
+
+  @Test func `a known backend is not started to be asked`() throws {
+    let backend = SampleWheel(
+      name: "hatchling", version: "1.33",
+      files: ["hatchling/build.py": "raise SystemExit('asked')\n"])
+    let project = Project.building(
+      [
+        "app.in": "./one\n",
+        "one/pyproject.toml": """
+        [project]
+        name = 'one'
+        version = '1'
+        dependencies = ['util<1.1']
+        [build-system]
+        requires = ['hatchling>=1.30']
+        build-backend = 'hatchling.build'
+        """,
+      ], wheels: [backend])
+    let run = try project.compileSources("app.in")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(!run.errors.contains("warning"), "\(run.errors)")
+    #expect(project.bareLock().contains("    # build: hatchling==1.33\n"), "\(project.bareLock())")
+  }
+
+  @Test func `a backend that an earlier lock holds back is the one that is asked`() throws {
+    func backend(_ version: String, _ text: String) -> SampleWheel {
+      SampleWheel(name: "hatchling", version: version, files: ["hatchling/build.py": text])
+    }
+    let old = "def get_requires_for_build_wheel(*a): return ['util']\n"
+    let project = Project.building(
+      [
+        "app.in": "./one\n", "narrow.txt": "hatchling<1\n",
+        "one/pyproject.toml": """
+        [project]
+        name = 'one'
+        version = '1'
+        [build-system]
+        requires = ['hatchling']
+        build-backend = 'hatchling.build'
+        """,
+      ],
+      wheels: [
+        backend("0.9", old), backend("1.33", "raise SystemExit('asked')\n"),
+        SampleWheel(name: "util", version: "1.2"),
+      ])
+    let pins = "    # build:\n    #   hatchling==0.9\n    #   util==1.2\n"
+    #expect(try project.compileSources("app.in", "-b", "narrow.txt").status == 0)
+    #expect(project.bareLock().contains(pins), "\(project.bareLock())")
+    let again = try project.compileSources("app.in", "--cache-dir", project.folder("fresh"))
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(project.bareLock().contains(pins), "\(project.bareLock())")
+    #expect(try project.compileSources("app.in", "-U").status == 0)
+    #expect(project.bareLock().contains("    # build: hatchling==1.33\n"), "\(project.bareLock())")
+  }
+
+  private func maker(_ version: String) -> SampleWheel {
+    SampleWheel(
+      name: "maker", version: version, files: ["maker/hooks.py": SampleSource.backendText],
+      requirements: ["util"])
+  }
+
+  @Test func `what builds need is locked with hashes, and stays`() throws {
+    let wheels = ["1.0", "2.0"].map(maker)
+    let utils = [SampleWheel(name: "util", version: "1.2")]
+    var source = SampleSource(name: "lib", buildRequirements: ["maker<2"], backend: "maker.hooks")
+    let project = Project.building(["app.in": "./lib\n"], wheels: wheels + utils)
+    source.written(to: project.folder, at: "lib")
+    let run = try project.compileSources("app.in")
+    #expect(run.status == 0, "\(run.errors)")
+    func expected(_ maker: SampleWheel) -> String {
+      """
+      lib @ file:./lib
+          # via -r app.in
+          # build:
+          #   maker==\(maker.version)
+          #   util==1.2
+      # build requirements:
+      #   maker==\(maker.version)
+      #       sha256:\(maker.sha256)
+      #   util==1.2
+      #       sha256:\(utils[0].sha256)
+      """
+    }
+    #expect(project.bareLock() == expected(wheels[0]), "\(run.errors)")
+    // A looser requirement moves nothing.
+    source.buildRequirements = ["maker"]
+    source.written(to: project.folder, at: "lib")
+    #expect(try project.compileSources("app.in").status == 0)
+    #expect(project.bareLock() == expected(wheels[0]))
+    #expect(try project.compileSources("app.in", "-P", "maker").status == 0)
+    #expect(project.bareLock() == expected(wheels[1]))
+    project.folder.write("maker<2\n", to: "narrow.txt")
+    #expect(try project.compileSources("app.in", "-U", "-b", "narrow.txt").status == 0)
+    #expect(project.bareLock() == expected(wheels[0]))
+  }
+}

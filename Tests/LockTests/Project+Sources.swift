@@ -1,0 +1,51 @@
+import PlatformIO
+import TestSupport
+
+/// Projects whose packages are built: an index of archives and wheels, and backends that leave marks.
+extension Project {
+  /// A project beside an index that has archives and wheels by name, and else what `index` says.
+  static func building(
+    _ files: [String: String] = [:], archives: [String: [UInt8]] = [:],
+    wheels: [SampleWheel] = [], index: String = "util 1.0\nutil 1.2"
+  ) -> Project {
+    let text = TextIndex(index)
+    return Project(files: files) { request in
+      let parts = request.path.split(separator: "/").map(String.init)
+      if parts.count == 2, parts[0] == "files" {
+        if let bytes = archives[parts[1]] { return .file(bytes, for: request) }
+        if let wheel = wheels.first(where: { $0.fileName == parts[1] }) {
+          return .file(wheel.bytes, for: request)
+        }
+      }
+      guard parts.count == 2, parts[0] == "simple" else { return text.answer(request) }
+      let found =
+        archives.keys.filter { $0.hasPrefix(parts[1] + "-") }.map { ($0, archives[$0] ?? []) }
+        + wheels.filter { $0.name == parts[1] }.map { ($0.fileName, $0.bytes) }
+      guard !found.isEmpty else { return text.answer(request) }
+      let links = found.sorted { $0.0 < $1.0 }.map { name, bytes in
+        "<a href='/files/\(name)#sha256=\(SHA256.hexadecimal(of: bytes))'>\(name)</a>"
+      }
+      return .text("<html>\(links.joined())</html>", type: "text/html")
+    }
+  }
+
+  /// Runs `lock compile` for the Python of the system, whose backends tell in `calls` what they do.
+  func compileSources(
+    _ arguments: String..., variables: [String: String] = [:]
+  ) throws -> Run {
+    try run(
+      ["compile", "--no-header"] + arguments,
+      variables: ["CALLS": folder("calls")].merging(variables) { $1 })
+  }
+
+  /// The hooks that ran, in order.
+  var calls: [String] { (text("calls") ?? "").split(separator: "\n").map(String.init) }
+
+  /// A lock without its options and hashes.
+  func bareLock(_ path: String = "app.txt") -> String {
+    (text(path) ?? "").split(separator: "\n").map(String.init)
+      .filter { !$0.hasPrefix("--") && !$0.contains("--hash=") && !$0.hasPrefix("# WARNING") }
+      .filter { !$0.hasPrefix("# Consider") }
+      .map { $0.hasSuffix(" \\") ? String($0.dropLast(2)) : $0 }.joined(separator: "\n")
+  }
+}
