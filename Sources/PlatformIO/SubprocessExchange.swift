@@ -29,6 +29,9 @@ final class SubprocessPipes {
 
   deinit { closeAll() }
 
+  /// Whether the child, or one that it has started, may still write.
+  var canRead: Bool { ownEnds[1] >= 0 || ownEnds[2] >= 0 }
+
   func closeChildEnds() {
     for index in childEnds.indices where childEnds[index] >= 0 {
       close(childEnds[index])
@@ -80,7 +83,8 @@ struct SubprocessExchange {
         kill()
         throw .cancelled(program: program)
       }
-      pause = isOpen ? min(pause * 2, 20) : 1
+      // Its last pipe that closes wakes us; behind that only looking tells.
+      pause = pipes.canRead ? min(pause * 2, 20) : 1
       if let timeout = options.timeout, ending == nil,
         Double(Clock.nanoseconds - started) / 1e9 > timeout
       {
@@ -115,7 +119,7 @@ struct SubprocessExchange {
     guard poll(&polled, 3, milliseconds) > 0 else { return false }
     if polled[0].revents != 0 { writeInput(pipes) }
     for stream in 1...2 where polled[stream].revents != 0 { readOutput(stream, pipes) }
-    return pipes.ownEnds[1] >= 0 || pipes.ownEnds[2] >= 0
+    return pipes.canRead
   }
 
   private mutating func writeInput(_ pipes: SubprocessPipes) {
