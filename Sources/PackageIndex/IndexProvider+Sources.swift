@@ -40,11 +40,12 @@ extension IndexProvider {
   ) -> IndexedSource? {
     let sources = files.filter { $0.fitness == .source }
     guard let file = sources.first(where: \.isReadableSource) ?? sources.first else { return nil }
-    let (http, isOffline) = (http, configuration.offline)
+    let (http, isOffline, fetched) = (http, configuration.offline, metadata.fetchedSources)
     return IndexedSource(
       name: name, version: version, fileName: file.name, url: redacted(file.url),
       digest: file.page.page.digest(of: file.file)
     ) { () async throws(ProviderError) in
+      if let bytes = fetched.take(file.identity) { return bytes }
       guard !isOffline || localPath(ofFileURL: file.url) != nil else {
         throw ProviderError(
           Diagnostic(

@@ -9,6 +9,8 @@ struct MetadataFetcher: Sendable {
   let http: HTTPClient
   let cache: PageCache
   let isOffline: Bool
+  /// What a build need not fetch again.
+  let fetchedSources = FetchedSources()
   private let tails = TailLengths()
 
   init(http: HTTPClient, cache: PageCache, isOffline: Bool) {
@@ -194,7 +196,10 @@ extension MetadataFetcher {
     }
     guard let found, let metadata = try? CoreMetadata(parsing: found),
       metadata.hasStaticDependencies
-    else { return .needsBuild }
+    else {
+      if localPath(ofFileURL: file.url) == nil { fetchedSources.keep(bytes, of: file.identity) }
+      return .needsBuild
+    }
     return checked(found, for: release)
   }
 

@@ -1,10 +1,11 @@
 import Packaging
 import PlatformIO
-import Resolver
+package import Resolver
 
 extension ProviderError {
   /// The task that asked was cancelled: nothing to tell anybody.
-  static let cancelled = ProviderError(Diagnostic(.error, "interrupted", reference: "cancelled"))
+  package static let cancelled = ProviderError(
+    Diagnostic(.error, "interrupted", reference: "cancelled"))
 
   /// Whether a caller may simply ask again.
   package var isCancellation: Bool { self == .cancelled }

@@ -32,6 +32,26 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
   }
 
+  @Test func `archives and wheels that several need are fetched once`() throws {
+    let away = TemporaryDirectory()
+    var archives: [String: [UInt8]] = [:]
+    for name in ["one", "two", "three"] {
+      archives["\(name)-1.0.tar.gz"] = try SampleSource(
+        name: name, buildRequirements: ["maker"], backend: "maker.hooks"
+      ).archive(in: away)
+    }
+    let project = Project.building(
+      ["app.in": "one\ntwo\nthree\n"], archives: archives,
+      wheels: [maker("1.0"), SampleWheel(name: "util", version: "1.2")])
+    let run = try project.compileSources("app.in")
+    #expect(run.status == 0, "\(run.errors)")
+    let files = project.server.requests.filter { request in
+      request.path.hasPrefix("/files/") && request.header("range") == nil
+    }.map(\.path).sorted()
+    #expect(files.count == Set(files).count, "\(files)")
+    #expect(files.count == 5, "\(files)")
+  }
+
   @Test func `a known backend is not started to be asked`() throws {
     let backend = SampleWheel(
       name: "hatchling", version: "1.33",

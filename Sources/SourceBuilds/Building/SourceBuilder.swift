@@ -18,6 +18,8 @@ package final class SourceBuilder: Sendable {
   let slots: BuildSlots
   let variables: BuildVariables
   let descriptions = OnceMap<ReferenceRequest, ReferenceDescription>()
+  /// What was fetched for builds, by its SHA-256: several need the same at once.
+  let fetches = OnceMap<Digest, Result<StoredWheel, BuildError.Reason>>()
   private let shared = Mutex<IndexProvider?>(nil)
   /// What releases are built with that builds need.
   let nested = Mutex<[ReleasePin: [BuildPin]]>([:])
