@@ -19,6 +19,55 @@ import Testing
     }
   }
 
+  private func unpackTop(_ bytes: [UInt8]) throws(UnpackError) -> String? {
+    try bytes.span.withUnsafeBytes { (bytes) throws(UnpackError) in
+      try SourceDistribution.unpackTop(of: bytes, into: folder.path)
+    }
+  }
+
+  @Test func `of the top the files are written, of the rest nothing`() throws {
+    var tar = TarMaker()
+    tar.add("p-1/pyproject.toml", "x")
+    tar.add("p-1/src/deep/module.py", "y")
+    tar.add("p-1/src/link", type: "2", target: "deep/module.py")
+    tar.add("._p-1", "left by a Mac")
+    tar.finish()
+    #expect(try unpackTop(tar.gzip) == folder("p-1"))
+    #expect(folder.text(of: "p-1/pyproject.toml") == "x")
+    #expect(folder.names(in: "p-1").sorted() == ["pyproject.toml", "src"])
+    #expect(folder.names(in: "p-1/src") == [])
+    #expect(folder.names(in: ".") == ["p-1"])
+  }
+
+  @Test func `of an archive without a folder the top is its own`() throws {
+    let zip = ZipWriter([.init("setup.py", "x"), .init("package/module.py", "y")])
+    #expect(try unpackTop(zip.bytes) == folder.path)
+    #expect(folder.names(in: ".").sorted() == ["package", "setup.py"])
+    #expect(folder.names(in: "package") == [])
+  }
+
+  @Test(arguments: [Character("1"), "2"])
+  func `a link at the top leads to all of it`(_ type: Character) throws {
+    var tar = TarMaker()
+    tar.add("p-1/setup/real.py", "x")
+    tar.add(
+      "p-1/setup.py", type: type, target: type == "1" ? "p-1/setup/real.py" : "setup/real.py")
+    tar.finish()
+    #expect(try unpackTop(tar.gzip) == nil)
+    #expect(folder.names(in: ".") == [])
+  }
+
+  @Test func `what is wrong anywhere is refused at the top as well`() throws {
+    var tar = TarMaker()
+    tar.add("p-1/pyproject.toml", "x")
+    tar.add("p-1/src/link", type: "2", target: "../../../etc/passwd")
+    tar.finish()
+    #expect(throws: UnpackError.linkLeaves(member: "p-1/src/link", target: "../../../etc/passwd")) {
+      try unpackTop(tar.gzip)
+    }
+    #expect(folder.names(in: ".") == [])
+  }
+
   @Test func `files, links, modes and times are those of the archive`() throws {
     var tar = TarMaker()
     tar.add("p-1/", type: "5", mode: 0o700)

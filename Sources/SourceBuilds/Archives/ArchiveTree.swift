@@ -139,6 +139,23 @@ struct ArchiveTree {
 
 /// Making it.
 extension ArchiveTree {
+  /// What stands directly in the project's folder, its own folders empty; nil where there is a link,
+  /// which may lead to more.
+  var top: ArchiveTree? {
+    let folder = projectFolder
+    let start = folder.isEmpty ? 0 : folder.utf8.count + 1
+    var top = ArchiveTree()
+    for (path, node) in nodes {
+      let isInside = folder.isEmpty || path == folder || path.hasPrefix(folder + "/")
+      guard isInside, !path.utf8.dropFirst(start).contains(UInt8(ascii: "/")) else { continue }
+      switch node {
+      case .folder, .file: top.nodes[path] = node
+      case .symbolicLink, .hardLink: return nil
+      }
+    }
+    return top
+  }
+
   /// The numbers of the members that are written, in order.
   var writtenMembers: [Int] {
     nodes.values.compactMap { node in

@@ -37,9 +37,29 @@ package enum SourceDistribution {
   package static func unpack(
     _ bytes: UnsafeRawBufferPointer, into folder: String
   ) throws(UnpackError) -> String {
+    guard let project = try unpack(bytes, into: folder, { $0 }) else {
+      preconditionFailure("all of an archive can be written")
+    }
+    return project
+  }
+
+  /// Unpacks what stands directly in the project's folder, folders empty; the rest is checked as if
+  /// it were unpacked.
+  ///
+  /// - Returns: As above; nil, and nothing is written, where a part of it is a link.
+  static func unpackTop(
+    of bytes: UnsafeRawBufferPointer, into folder: String
+  ) throws(UnpackError) -> String? {
+    try unpack(bytes, into: folder, \.top)
+  }
+
+  /// Unpacks the part of an archive that `part` chooses; nil where it chooses none.
+  private static func unpack(
+    _ bytes: UnsafeRawBufferPointer, into folder: String, _ part: (ArchiveTree) -> ArchiveTree?
+  ) throws(UnpackError) -> String? {
     switch Packing(bytes) {
-    case .gzip: try unpackTar(gzip: bytes, into: folder)
-    case .zip: try unpackZip(bytes, into: folder)
+    case .gzip: try unpackTar(gzip: bytes, into: folder, part)
+    case .zip: try unpackZip(bytes, into: folder, part)
     case .other(let kind): throw .unsupported(kind)
     case nil: throw .notAnArchive
     }
@@ -61,8 +81,9 @@ package enum SourceDistribution {
   }
 
   private static func unpackTar(
-    gzip bytes: UnsafeRawBufferPointer, into folder: String
-  ) throws(UnpackError) -> String {
+    gzip bytes: UnsafeRawBufferPointer, into folder: String,
+    _ part: (ArchiveTree) -> ArchiveTree?
+  ) throws(UnpackError) -> String? {
     let limit = limit(packed: bytes.count)
     let data: [UInt8]
     do throws(InflateError) {
@@ -74,8 +95,9 @@ package enum SourceDistribution {
     return try data.span.withUnsafeBytes { (data) throws(UnpackError) in
       let (tree, contents) = try tree(ofTar: data)
       try tree.checkLinks()
-      try tree.write(below: folder) { (write) throws(UnpackError) in
-        for member in tree.writtenMembers {
+      guard let part = part(tree) else { return nil }
+      try part.write(below: folder) { (write) throws(UnpackError) in
+        for member in part.writtenMembers {
           try write(member, UnsafeRawBufferPointer(rebasing: data[contents[member]]))
         }
       }
@@ -120,8 +142,8 @@ package enum SourceDistribution {
   }
 
   private static func unpackZip(
-    _ bytes: UnsafeRawBufferPointer, into folder: String
-  ) throws(UnpackError) -> String {
+    _ bytes: UnsafeRawBufferPointer, into folder: String, _ part: (ArchiveTree) -> ArchiveTree?
+  ) throws(UnpackError) -> String? {
     let zip: ZipFiles
     do throws(ZipFiles.Failure) {
       zip = try ZipFiles(bytes)
@@ -139,8 +161,9 @@ package enum SourceDistribution {
         : .file(member: member, isExecutable: entry.isExecutable, modificationTime: nil)
       try tree.add(node, at: entry.name)
     }
-    try tree.write(below: folder) { (write) throws(UnpackError) in
-      try zip.forEach(tree.writtenMembers) { (member, data) throws(UnpackError) in
+    guard let part = part(tree) else { return nil }
+    try part.write(below: folder) { (write) throws(UnpackError) in
+      try zip.forEach(part.writtenMembers) { (member, data) throws(UnpackError) in
         switch data {
         case .success(let data): try write(member, data)
         case .failure(let failure): throw .damaged(failure.message)

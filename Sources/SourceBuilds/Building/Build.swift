@@ -44,7 +44,9 @@ struct Build: Sendable {
       throw .file(error)
     }
     defer { workspace.close() }
-    let project = try await open(in: workspace)
+    let archive = try await archive()
+    if let archive, let told = try await told(byTopOf: archive, in: workspace) { return told }
+    let project = try await open(archive, in: workspace)
     let system = try BuildSystem(folder: project)
     if let told = try await told(by: system, of: project) { return told }
     let prepared = try await prepare(system, project, in: workspace)
@@ -58,7 +60,7 @@ struct Build: Sendable {
   }
 
   /// What nobody has to be started for: the project's files say it, or a build has before.
-  private func told(
+  func told(
     by system: BuildSystem, of project: String
   ) async throws(BuildError.Reason) -> Outcome? {
     switch goal {
@@ -102,57 +104,6 @@ struct Build: Sendable {
     let formats = configuration.index.formats
     let isAllowed = source.name.map(formats.allowsSource) ?? !formats.onlyBinary.includesAll
     guard isAllowed else { throw .forbidden(option: "--only-binary") }
-  }
-
-  /// Puts the project where it is built: its own folder, or a copy.
-  private func open(in workspace: BuildWorkspace) async throws(BuildError.Reason) -> String {
-    let root: String
-    switch source.place {
-    case .folder(let path): root = path
-    case .archive(_, let contents):
-      let bytes = try await contents()
-      let folder = workspace.path("source")
-      root = try await Blocking.run { (_) throws(BuildError.Reason) in
-        try Self.unpack(bytes, into: folder)
-      }
-    case .commit(let address, let commit):
-      let tree: String
-      do {
-        tree = try await builder.git.tree(of: commit, at: address)
-      } catch {
-        throw .requirements(BuildError.Told(error.diagnostic))
-      }
-      let folder = workspace.path("source")
-      root = try await Blocking.run { (_) throws(BuildError.Reason) in
-        do throws(FileError) {
-          try Files.copyTree(tree, to: folder)
-        } catch {
-          throw .file(error)
-        }
-        return folder
-      }
-    }
-    guard let subdirectory = source.subdirectory else { return root }
-    let project = root + "/" + subdirectory
-    guard Files.status(project)?.isDirectory == true else { throw .noProject(folder: project) }
-    return project
-  }
-
-  private static func unpack(
-    _ bytes: [UInt8], into folder: String
-  ) throws(BuildError.Reason) -> String {
-    do {
-      try Files.createDirectories(folder)
-    } catch {
-      throw .file(error)
-    }
-    do {
-      return try bytes.span.withUnsafeBytes { (bytes) throws(UnpackError) in
-        try SourceDistribution.unpack(bytes, into: folder)
-      }
-    } catch {
-      throw .unpack(error)
-    }
   }
 }
 
