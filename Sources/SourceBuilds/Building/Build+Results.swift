@@ -4,15 +4,45 @@ import WheelInstall
 
 /// What comes out.
 extension Build {
+  /// What is asked of the backend once it has what it needs; nil where that is all.
+  func work(in workspace: BuildWorkspace) throws(BuildError.Reason) -> Backend.Work? {
+    switch goal {
+    case .requirements: nil
+    case .metadata: try metadataWork(in: workspace)
+    case .wheel: try wheelWork(in: workspace)
+    }
+  }
+
+  private func metadataWork(
+    in workspace: BuildWorkspace
+  ) throws(BuildError.Reason) -> Backend.Work {
+    .metadata(source.product, folder: try made(workspace.path("metadata")))
+  }
+
+  private func wheelWork(in workspace: BuildWorkspace) throws(BuildError.Reason) -> Backend.Work {
+    .wheel(source.product, folder: try made(workspace.path("wheel")))
+  }
+
+  private func result(
+    of work: Backend.Work, _ prepared: Prepared
+  ) async throws(BuildError.Reason) -> String? {
+    if prepared.backend.hasDone(work) {
+      return try await telling { () async throws(HookFailure) in
+        try await prepared.backend.result(of: work)
+      }
+    }
+    return try await hook(in: prepared.environment) { () async throws(HookFailure) in
+      try await prepared.backend.result(of: work)
+    }
+  }
+
   func metadata(
     _ prepared: Prepared, in workspace: BuildWorkspace
   ) async throws(BuildError.Reason) -> Outcome {
-    let folder = try made(workspace.path("metadata"))
-    let found = try await hook(in: prepared.environment) { () async throws(HookFailure) in
-      try await prepared.backend.metadataFolder(for: source.product, in: folder)
-    }
+    let work = try metadataWork(in: workspace)
+    let found = try await result(of: work, prepared)
     guard let found else {
-      let wheel = try await wheel(prepared, metadata: nil, in: workspace)
+      let wheel = try await wheel(prepared, in: workspace)
       return .metadata(try kept(wheel.metadata), wheel.stored)
     }
     do {
@@ -47,12 +77,11 @@ extension Build {
   }
 
   func wheel(
-    _ prepared: Prepared, metadata: String?, in workspace: BuildWorkspace
+    _ prepared: Prepared, in workspace: BuildWorkspace
   ) async throws(BuildError.Reason) -> (stored: StoredWheel, metadata: [UInt8]) {
-    let folder = try made(workspace.path("wheel"))
-    let path = try await hook(in: prepared.environment) { () async throws(HookFailure) in
-      try await prepared.backend.build(source.product, in: folder, metadata: metadata)
-    }
+    let work = try wheelWork(in: workspace)
+    let built = try await result(of: work, prepared)
+    guard let path = built else { preconditionFailure("a missing hook is an error here") }
     do {
       let bytes = try Files.read(path)
       let archive = try WheelArchive(bytes, named: Files.name(of: path))

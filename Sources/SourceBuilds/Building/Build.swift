@@ -54,7 +54,7 @@ struct Build: Sendable {
     case .requirements: return .requirements(system.requirements + prepared.extra)
     case .metadata: return try await metadata(prepared, in: workspace)
     case .wheel:
-      let wheel = try await wheel(prepared, metadata: nil, in: workspace)
+      let wheel = try await wheel(prepared, in: workspace)
       return .wheel(wheel.stored)
     }
   }
@@ -131,6 +131,7 @@ extension Build {
         builder.variables.shared(with: configuration.interpreter.path), in: workspace)
       return Prepared(backend: backend, environment: nil, asked: [], extra: [], pins: [])
     }
+    let work = try work(in: workspace)
     let wanted = system.requirements.filter(counts)
     let needed = try await needed(wanted, preferring: preferences)
     var (environment, pins) = try await environment(needed, at: workspace.path("env"))
@@ -143,7 +144,7 @@ extension Build {
       extra = []
     } else {
       extra = try await hook(in: environment) { () async throws(HookFailure) in
-        try await backend.requirements(for: source.product)
+        try await backend.requirements(for: source.product, before: work)
       }
       cache.keep(requirements: extra, with: asked)
     }
@@ -214,13 +215,22 @@ extension Build {
   func hook<R>(
     in environment: BuildEnvironment?, _ body: () async throws(HookFailure) -> R
   ) async throws(BuildError.Reason) -> R {
-    do throws(HookFailure) {
-      return try await builder.slots.withSlot { () async throws(HookFailure) in
+    try await telling { () async throws(HookFailure) in
+      try await builder.slots.withSlot { () async throws(HookFailure) in
         environment?.layBytecode()
         let result = try await body()
         environment?.keepBytecode()
         return result
       }
+    }
+  }
+
+  /// A hook's failure as a reason for the build's.
+  func telling<R>(
+    _ body: () async throws(HookFailure) -> R
+  ) async throws(BuildError.Reason) -> R {
+    do throws(HookFailure) {
+      return try await body()
     } catch {
       throw error.kind == .cancelled ? .interrupted : .failed(error)
     }

@@ -2,7 +2,8 @@ import Packaging
 import PlatformIO
 import RequirementFiles
 
-/// A project's build backend, whose hooks run one at a time in processes of their own.
+/// A project's build backend, whose hooks run one at a time, each in a process that has done nothing
+/// but to import it.
 struct Backend: Sendable {
   /// What is built.
   enum Product: String, Sendable {
@@ -18,19 +19,67 @@ struct Backend: Sendable {
   let settings: [ConfigSetting]
   /// For calls and results, outside of the project.
   let scratch: String
-  /// Seconds for one hook.
+  /// Seconds for one start of the interpreter.
   let timeout: Double
+  /// What the hook gave that has run right behind the one before.
+  private var ahead: Answered?
+
+  init(
+    system: BuildSystem, project: String, python: String, variables: [String: String],
+    settings: [ConfigSetting], scratch: String, timeout: Double
+  ) {
+    self.system = system
+    self.project = project
+    self.python = python
+    self.variables = variables
+    self.settings = settings
+    self.scratch = scratch
+    self.timeout = timeout
+  }
+
+  /// What a backend is asked for when it is known what it needs.
+  enum Work: Sendable {
+    /// The folder of a wheel's metadata to be, in a folder.
+    case metadata(Product, folder: String)
+    /// A wheel in a folder.
+    case wheel(Product, folder: String)
+  }
+
+  private struct Call: Hashable {
+    var hook: String
+    /// Each as JSON.
+    var arguments: [String]
+
+    var text: String {
+      "{\"hook\": \(JSONText.string(hook)), \"arguments\": \(JSONText.array(arguments))}"
+    }
+  }
+
+  private struct Answered {
+    var call: Call
+    /// The lines that were returned; nil where the backend has no such hook.
+    var lines: Result<[String]?, HookFailure>
+  }
 
   /// The most bytes of output that are kept, and the most lines of it that are told.
   private static let keptBytes = 256 << 10
   private static let toldLines = 40
 
   /// What the backend needs beyond `build-system.requires` (`get_requires_for_build_…`).
-  func requirements(for product: Product) async throws(HookFailure) -> [Requirement] {
+  ///
+  /// Where it needs nothing more, `work` is done as well, by the same interpreter: it is what it will
+  /// be asked for next.
+  mutating func requirements(
+    for product: Product, before work: Work? = nil
+  ) async throws(HookFailure) -> [Requirement] {
     let hook = "get_requires_for_build_\(product.rawValue)"
-    guard let lines = try await call(hook, [JSONText.settings(settings)]) else { return [] }
+    let first = Call(hook: hook, arguments: [JSONText.settings(settings)])
+    // An own backend may be a part of what its hooks write.
+    let next = system.backendPath.isEmpty ? work.map(call) : nil
+    let (lines, ahead) = try await answers(to: first, then: next)
+    self.ahead = ahead
     var requirements: [Requirement] = []
-    for line in lines {
+    for line in lines ?? [] {
       guard let requirement = try? Requirement(parsing: line) else {
         throw failure(hook, .badResult("returned `\(line.prefix(200))`, which is no requirement"))
       }
@@ -39,41 +88,60 @@ struct Backend: Sendable {
     return requirements
   }
 
-  /// The folder of a wheel's metadata to be (`prepare_metadata_for_build_…`); nil where the backend
-  /// does not tell without a build.
-  func metadataFolder(
-    for product: Product, in folder: String
-  ) async throws(HookFailure) -> String? {
-    let hook = "prepare_metadata_for_build_\(product.rawValue)"
-    let arguments = [JSONText.string(folder), JSONText.settings(settings)]
-    guard let lines = try await call(hook, arguments) else { return nil }
-    let result = lines.first ?? ""
-    guard Self.isName(result), result.hasSuffix(".dist-info"),
-      Files.kind(of: folder + "/" + result) == .directory
-    else {
-      throw failure(hook, .badResult("returned `\(result)`, where no `.dist-info` folder is"))
+  /// Whether `result(of:)` waits for nothing.
+  func hasDone(_ work: Work) -> Bool { ahead?.call == call(for: work) }
+
+  /// The folder or the wheel; nil where the backend has no hook for it.
+  func result(of work: Work) async throws(HookFailure) -> String? {
+    let call = call(for: work)
+    let lines: [String]?
+    if let ahead, ahead.call == call {
+      lines = try ahead.lines.get()
+    } else {
+      lines = try await answers(to: call, then: nil).first
     }
-    return folder + "/" + result
+    guard let lines else {
+      if case .wheel = work { throw failure(call.hook, .hookMissing) }
+      return nil
+    }
+    return try checked(lines.first ?? "", of: work, call.hook)
   }
 
-  /// Builds a wheel into a folder (`build_wheel`, `build_editable`) and returns its path.
-  func build(
-    _ product: Product, in folder: String, metadata: String?
-  ) async throws(HookFailure) -> String {
-    let hook = "build_\(product.rawValue)"
-    let arguments = [
-      JSONText.string(folder), JSONText.settings(settings),
-      metadata.map(JSONText.string) ?? "null",
-    ]
-    guard let lines = try await call(hook, arguments) else { throw failure(hook, .hookMissing) }
-    let result = lines.first ?? ""
-    guard Self.isName(result), result.hasSuffix(".whl"),
-      Files.kind(of: folder + "/" + result) == .file
-    else {
-      throw failure(
-        hook, .badResult("returned `\(result)`, which is no wheel in the folder it was given"))
+  private func call(for work: Work) -> Call {
+    switch work {
+    case .metadata(let product, let folder):
+      Call(
+        hook: "prepare_metadata_for_build_\(product.rawValue)",
+        arguments: [JSONText.string(folder), JSONText.settings(settings)])
+    case .wheel(let product, let folder):
+      // None of the metadata that it may have given before.
+      Call(
+        hook: "build_\(product.rawValue)",
+        arguments: [JSONText.string(folder), JSONText.settings(settings), "null"])
     }
-    return folder + "/" + result
+  }
+
+  /// The path of what a hook has made.
+  private func checked(
+    _ name: String, of work: Work, _ hook: String
+  ) throws(HookFailure) -> String {
+    switch work {
+    case .metadata(_, let folder):
+      guard Self.isName(name), name.hasSuffix(".dist-info"),
+        Files.kind(of: folder + "/" + name) == .directory
+      else {
+        throw failure(hook, .badResult("returned `\(name)`, where no `.dist-info` folder is"))
+      }
+      return folder + "/" + name
+    case .wheel(_, let folder):
+      guard Self.isName(name), name.hasSuffix(".whl"),
+        Files.kind(of: folder + "/" + name) == .file
+      else {
+        throw failure(
+          hook, .badResult("returned `\(name)`, which is no wheel in the folder it was given"))
+      }
+      return folder + "/" + name
+    }
   }
 
   /// Whether a text names something directly in a folder.
@@ -84,29 +152,45 @@ struct Backend: Sendable {
 }
 
 extension Backend {
-  /// Runs a hook; nil where the backend has none of that name.
-  private func call(
-    _ hook: String, _ arguments: [String]
-  ) async throws(HookFailure) -> [String]? {
-    let paths = system.backendPath.map { JSONText.string(project + "/" + $0) }
-    let call =
-      "{\"backend\": \(JSONText.string(system.backend)), \"hook\": \(JSONText.string(hook)), "
-      + "\"path\": \(JSONText.array(paths)), \"arguments\": \(JSONText.array(arguments))}"
-    let (script, file, result) = (scratch + "/hook.py", scratch + "/call", scratch + "/result")
+  /// Runs a hook, and a second one where the first asks for nothing more.
+  ///
+  /// - Returns: What the first gave, nil where the backend has none of that name; and what became of
+  ///   the second, nil where it did not run.
+  private func answers(
+    to call: Call, then next: Call?
+  ) async throws(HookFailure) -> (first: [String]?, next: Answered?) {
+    let calls = [call, next].compactMap(\.self)
+    let (script, file, results) = (scratch + "/hook.py", scratch + "/call", scratch + "/result")
     do throws(FileError) {
       try Files.publish(Array(HookScript.text.utf8), at: script)
-      try Files.publish(Array(call.utf8), at: file)
-      try Files.remove(result)
+      try Files.publish(Array(text(of: calls).utf8), at: file)
+      for number in calls.indices { try Files.remove("\(results).\(number)") }
     } catch {
-      throw failure(hook, .cannotStart("`\(error.path)`: \(error.message)"))
+      throw failure(call.hook, .cannotStart("`\(error.path)`: \(error.message)"))
     }
-    let finished = try await run([script, file, result], for: hook)
-    return try answer(of: hook, at: result, finished)
+    let outcome = await run([script, file, results])
+    guard let next, asksForNothing(at: "\(results).0"), !isPutOff(at: "\(results).1") else {
+      return (try answer(of: call.hook, at: "\(results).0", outcome), nil)
+    }
+    let lines: Result<[String]?, HookFailure>
+    do throws(HookFailure) {
+      lines = .success(try answer(of: next.hook, at: "\(results).1", outcome))
+    } catch {
+      lines = .failure(error)
+    }
+    return (nil, Answered(call: next, lines: lines))
+  }
+
+  private func text(of calls: [Call]) -> String {
+    let paths = system.backendPath.map { JSONText.string(project + "/" + $0) }
+    return "{\"backend\": \(JSONText.string(system.backend)), "
+      + "\"path\": \(JSONText.array(paths)), "
+      + "\"calls\": \(JSONText.array(calls.map(\.text)))}"
   }
 
   private func run(
-    _ arguments: [String], for hook: String
-  ) async throws(HookFailure) -> Subprocess.Result {
+    _ arguments: [String]
+  ) async -> Result<Subprocess.Result, SubprocessError> {
     var options = Subprocess.Options()
     options.environment = variables
     options.directory = project
@@ -118,11 +202,37 @@ extension Backend {
     let prepared = options
     let python = python
     do {
-      return try await Blocking.run { (cancellation) throws(SubprocessError) in
-        var options = prepared
-        options.isCancelled = { cancellation.isRequested }
-        return try Subprocess.run(python, arguments, options)
-      }
+      return .success(
+        try await Blocking.run { (cancellation) throws(SubprocessError) in
+          var options = prepared
+          options.isCancelled = { cancellation.isRequested }
+          return try Subprocess.run(python, arguments, options)
+        })
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// What a hook's result says; nil where there is none, or none that can be read.
+  private func lines(at path: String) -> [String]? {
+    guard let bytes = (try? Files.readIfPresent(path)) ?? nil else { return nil }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+
+  private func asksForNothing(at path: String) -> Bool {
+    let lines = lines(at: path)
+    return lines == ["done"] || lines == ["none"]
+  }
+
+  private func isPutOff(at path: String) -> Bool { lines(at: path) == ["later"] }
+
+  /// Reads the result; without one, the process's own end is the answer.
+  private func answer(
+    of hook: String, at path: String, _ outcome: Result<Subprocess.Result, SubprocessError>
+  ) throws(HookFailure) -> [String]? {
+    let finished: Subprocess.Result
+    do {
+      finished = try outcome.get()
     } catch {
       switch error {
       case .timedOut(_, let seconds): throw failure(hook, .timedOut(seconds: Int(seconds)))
@@ -130,18 +240,8 @@ extension Backend {
       case .cannotStart, .tooMuchOutput: throw failure(hook, .cannotStart(error.message))
       }
     }
-  }
-
-  /// Reads the result; without one, the process's own end is the answer.
-  private func answer(
-    of hook: String, at path: String, _ finished: Subprocess.Result
-  ) throws(HookFailure) -> [String]? {
     let output = Self.lastLines(of: finished.standardOutput)
-    // A result that cannot be read is none.
-    let bytes = (try? Files.readIfPresent(path)) ?? nil
-    let lines = bytes.map {
-      String(decoding: $0, as: UTF8.self).split(separator: "\n").map(String.init)
-    }
+    let lines = lines(at: path)
     let values = Array(lines?.dropFirst() ?? [])
     switch (lines?.first, finished.status) {
     case ("done", .exited(0)): return values

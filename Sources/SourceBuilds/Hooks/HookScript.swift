@@ -1,23 +1,26 @@
-/// The Python program that calls one hook of a backend, for Python 3.6 and newer.
+/// The Python program that calls hooks of a backend, for Python 3.6 and newer.
 ///
-/// It is started as `python SCRIPT CALL RESULT`: CALL is a JSON file, RESULT a file whose first line
-/// says how it went, and whose other lines are what the hook returned. Whatever the hook prints, or
-/// how it ends, the answer cannot be mistaken.
+/// It is started as `python SCRIPT CALL RESULT`: CALL is a JSON file, RESULT.N a file for each hook,
+/// whose first line says how it went, and whose other lines are what the hook returned. Whatever a
+/// hook prints, or how it ends, the answer cannot be mistaken.
+///
+/// Each hook finds the process as the import of the backend has left it, as PEP 517 has it: all but
+/// the last run in copies of it. The next one runs if the one before has asked for nothing.
 enum HookScript {
   static let text = #"""
     import sys
     del sys.path[0]
-    import importlib, json, os, traceback
+    import importlib, json, os, threading, traceback
 
     # Kept, since old backends put the arguments of `setup.py` into `sys.argv`.
     CALL, RESULT = sys.argv[1:3]
 
-    def answer(status, lines=()):
+    def answer(status, lines=(), number=0):
         with open(RESULT + ".part", "w", encoding="utf-8", errors="replace") as file:
             file.write(status + "\n")
             for line in lines:
                 file.write(str(line).replace("\n", " ") + "\n")
-        os.rename(RESULT + ".part", RESULT)
+        os.rename(RESULT + ".part", "%s.%d" % (RESULT, number))
 
     def inside(path, folders):
         path = os.path.realpath(path)
@@ -43,23 +46,53 @@ enum HookScript {
             found = getattr(found, attribute)
         return found
 
+    def perform(number, name, arguments):
+        hook = getattr(backend, name, None)
+        if hook is None:
+            answer("none", (), number)
+            return
+        result = hook(*arguments)
+        if name.startswith("get_requires"):
+            if not isinstance(result, (list, tuple)) or not all(isinstance(r, str) for r in result):
+                answer("bad", ["returned %r, and no list of strings" % (result,)], number)
+            else:
+                answer("done", result, number)
+        elif not isinstance(result, str):
+            answer("bad", ["returned %r, and no name" % (result,)], number)
+        else:
+            answer("done", [result], number)
+
+    def perform_apart(number, name, arguments):
+        """Whether the next hook is to follow; this process ends as the copy has ended."""
+        sys.stdout.flush()
+        sys.stderr.flush()
+        copy = os.fork()
+        if copy == 0:
+            perform(number, name, arguments)
+            sys.stdout.flush()
+            sys.exit(0)
+        status = os.waitpid(copy, 0)[1]
+        if os.WIFSIGNALED(status):
+            os.kill(os.getpid(), os.WTERMSIG(status))
+        if os.WEXITSTATUS(status) != 0:
+            os._exit(os.WEXITSTATUS(status))
+        try:
+            with open("%s.%d" % (RESULT, number), encoding="utf-8") as file:
+                return file.read() in ("done\n", "none\n")
+        except OSError:
+            return False
+
     with open(CALL, encoding="utf-8") as file:
         call = json.load(file)
     backend = load(call["backend"], call["path"])
-    hook = getattr(backend, call["hook"], None)
-    if hook is None:
-        answer("none")
-        sys.exit(0)
-    result = hook(*call["arguments"])
-    if call["hook"].startswith("get_requires"):
-        if not isinstance(result, (list, tuple)) or not all(isinstance(r, str) for r in result):
-            answer("bad", ["returned %r, and no list of strings" % (result,)])
-        else:
-            answer("done", result)
-    elif not isinstance(result, str):
-        answer("bad", ["returned %r, and no name" % (result,)])
-    else:
-        answer("done", [result])
+    calls = [(number, one["hook"], one["arguments"]) for number, one in enumerate(call["calls"])]
+    # A thread does not survive being copied.
+    alone = threading.active_count() == 1
+    if all(alone and perform_apart(*one) for one in calls[:-1]):
+        perform(*calls[-1])
+    elif not alone:
+        answer("later", (), 1)
+        perform(*calls[0])
     sys.stdout.flush()
     """#
 }
