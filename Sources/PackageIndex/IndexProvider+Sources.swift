@@ -9,6 +9,26 @@ extension IndexProvider {
     self.builder.withLock { $0 = builder }
   }
 
+  /// Has `listener` told of each source distribution that will be built unless something comes in
+  /// between, once what it asks for is known; it is called from any task, and must return at once.
+  package func announceBuilds(to listener: (@Sendable (IndexedSource) -> Void)?) {
+    buildListener.withLock { $0 = listener }
+  }
+
+  /// As `dependencies(of:at:)`; then the one who wants to know of builds is told.
+  package func anticipateBuild(
+    of name: PackageName, at version: Version
+  ) async -> DependencyLookup? {
+    // Whoever needs the answer asks again, and hears of the failure.
+    guard let lookup = try? await dependencies(of: name, at: version) else { return nil }
+    if case .found = lookup, let listener = buildListener.withLock({ $0 }),
+      let source = try? await source(of: name, at: version)
+    {
+      listener(source)
+    }
+    return lookup
+  }
+
   /// The source distribution that a release is installed from; nil where a wheel fits, or there is
   /// none.
   package func source(

@@ -22,6 +22,8 @@ package final class IndexProvider: PackageProvider {
   /// Who builds what nothing static tells of; set before the first question.
   let builder = Mutex<(any SourceMetadataProvider)?>(nil)
   let builds = OnceMap<ReleaseKey, DependencyLookup>()
+  /// Who is told ahead of need of what will be built.
+  let buildListener = Mutex<(@Sendable (IndexedSource) -> Void)?>(nil)
 
   struct ReleaseKey: Hashable, Sendable {
     let name: PackageName

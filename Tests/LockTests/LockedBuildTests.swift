@@ -32,6 +32,37 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
   }
 
+  @Test(.enabled(if: HostSystem.processorCount > 1, "builds run one by one on one processor"))
+  func `what builds need is asked for while a resolution waits`() throws {
+    let away = TemporaryDirectory()
+    // Only the metadata of `one` is waited for; `two` tells it, and is asked what its build needs.
+    let one = SampleSource(name: "one")
+    one.written(to: away, at: "archives/one-1.0")
+    away.write(
+      SampleSource.backendText.replacing(
+        "called(\"metadata\")", with: "open(os.environ['MEETING']).close()"),
+      to: "archives/one-1.0/backend.py")
+    let two = SampleSource(name: "two")
+    two.written(to: away, at: "archives/two-1.0")
+    away.write(
+      SampleSource.backendText.replacing(
+        "called(\"requires\")", with: "open(os.environ['MEETING'], 'w').close()"),
+      to: "archives/two-1.0/backend.py")
+    away.write(
+      "Metadata-Version: 2.2\nName: two\nVersion: 1.0\n", to: "archives/two-1.0/PKG-INFO")
+    var archives: [String: [UInt8]] = [:]
+    for name in ["one", "two"] {
+      try LockTests.run(
+        ["tar", "-czf", "\(name)-1.0.tar.gz", "\(name)-1.0"], in: away("archives"))
+      archives["\(name)-1.0.tar.gz"] = try Files.read(away("archives/\(name)-1.0.tar.gz"))
+    }
+    let project = Project.building(["app.in": "one\ntwo\n"], archives: archives)
+    try LockTests.run(["mkfifo", "meeting"], in: project.folder.path)
+    let run = try project.compileSources(
+      "app.in", "--build-timeout", "30", variables: ["MEETING": project.folder("meeting")])
+    #expect(run.status == 0, "\(run.errors)")
+  }
+
   @Test func `archives and wheels that several need are fetched once`() throws {
     let away = TemporaryDirectory()
     var archives: [String: [UInt8]] = [:]

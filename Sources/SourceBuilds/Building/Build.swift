@@ -133,6 +133,8 @@ extension Build {
     }
     let work = try work(in: workspace)
     let wanted = system.requirements.filter(counts)
+    let guess = anticipate(wanted)
+    defer { guess.cancel() }
     let needed = try await needed(wanted, preferring: preferences)
     var (environment, pins) = try await environment(needed, at: workspace.path("env"))
     var backend = backend(in: environment, system, project, workspace)
@@ -160,6 +162,19 @@ extension Build {
     }
     return Prepared(
       backend: backend, environment: environment, asked: asked, extra: extra, pins: pins)
+  }
+
+  /// Fetches what will probably be needed; nothing where the lock says what is.
+  private func anticipate(_ wanted: [Requirement]) -> Task<Void, Never> {
+    let requirements = builder.requirements(neededBy: stack)
+    let wanted = locked == nil ? wanted : []
+    return Task { [preferences] in
+      await withDiscardingTaskGroup { group in
+        for requirement in wanted {
+          group.addTask { await requirements.anticipate(requirement, preferring: preferences) }
+        }
+      }
+    }
   }
 
   /// Whether a requirement's marker holds where the build runs.
@@ -211,12 +226,13 @@ extension Build {
       timeout: configuration.timeout)
   }
 
-  /// Runs a hook when there is room for it.
+  /// Runs a hook when there is room for it; a resolution waits for metadata, for what builds need
+  /// only the lock that comes of it.
   func hook<R>(
     in environment: BuildEnvironment?, _ body: () async throws(HookFailure) -> R
   ) async throws(BuildError.Reason) -> R {
     try await telling { () async throws(HookFailure) in
-      try await builder.slots.withSlot { () async throws(HookFailure) in
+      try await builder.slots.withSlot(urgent: goal == .metadata) { () async throws(HookFailure) in
         environment?.layBytecode()
         let result = try await body()
         environment?.keepBytecode()

@@ -56,6 +56,22 @@ struct BuildRequirements: Sendable {
     }
   }
 
+  /// Fetches what probably fulfils a requirement, while it is found out what all of them ask for.
+  func anticipate(_ requirement: Requirement, preferring preferences: [BuildPin]) async {
+    // Whoever needs the wheel asks again, and hears of the failure.
+    guard requirement.url == nil,
+      case .found(let releases)? = try? await provider.releases(of: requirement.name)
+    else { return }
+    let known = preferences.first { requirement.accepts($0) }?.version
+    let best = (0..<min(releases.count, 50)).lazy.map { releases.version(at: $0) }
+      .first { !$0.isPrerelease && requirement.specifiers.contains($0) }
+    guard let version = known ?? best,
+      let file = provider.fileAtHand(
+        for: ReleasePin(name: requirement.name, version: version, hashes: [])), file.isWheel
+    else { return }
+    _ = try? await RequirementFetch(builder: builder).wheel(file, noting: provider)
+  }
+
   /// The wheels of releases, those that are not in the store fetched or built, several at once.
   func wheels(of needed: [Needed]) async throws(BuildError.Reason) -> [Chosen] {
     let outcomes = await withTaskGroup(

@@ -39,12 +39,17 @@ struct CompileCommand {
     let locked = inputs.lockedReferences(layout, options: options, world: world)
     try await name(&inputs, by: lookup, locked: locked, target: environment.target)
 
-    let outcome = try await resolve(
-      inputs, layout, target: environment.target, from: provider, lookup: lookup, locked: locked)
-    warn(of: outcome)
-    let build = await buildPins(
-      of: outcome.widest, inputs, layout, target: environment.target, lookup: lookup,
-      index: provider)
+    let pins = BuildPins(
+      lookup: lookup, index: provider, options: options,
+      earlier: layout.locks.compactMap { inputs.earlier[$0.path] }
+        + [inputs.companion].compactMap(\.self),
+      pythonVersion: environment.target.pythonVersion)
+    let (outcome, build) = try await pins.anticipating {
+      let outcome = try await resolve(
+        inputs, layout, target: environment.target, from: provider, lookup: lookup, locked: locked)
+      warn(of: outcome)
+      return (outcome, await pins.find(for: outcome.widest))
+    }
     let locks = try await render(outcome, inputs, layout, environment, build, from: provider)
     if let unchanged, let trace = provider.trace, outcome.isWordless, build.isEmpty,
       provider.warnings.isEmpty, locks.allSatisfy(inputs.stands)
@@ -144,20 +149,6 @@ struct CompileCommand {
       PipCompileWords.say(PipCompileWords.stripExtras, on: console)
     }
     return locks
-  }
-
-  /// With what is built what has to be; pip-compile's locks have no place for it.
-  private func buildPins(
-    of resolution: Resolution, _ inputs: CompileInputs, _ layout: ProjectLayout,
-    target: TargetEnvironment, lookup: SourceLookup, index: IndexProvider
-  ) async -> BuildPins.Outcome {
-    guard options.output.manner != .pipTools else { return BuildPins.Outcome() }
-    return await BuildPins(
-      lookup: lookup, index: index, options: options,
-      earlier: layout.locks.compactMap { inputs.earlier[$0.path] }
-        + [inputs.companion].compactMap(\.self),
-      pythonVersion: target.pythonVersion
-    ).find(for: resolution)
   }
 
   /// Resolves; where nobody knows a name, names that are near to it are looked for.

@@ -15,6 +15,19 @@ struct BuildPins {
   let earlier: [LockedFile]
   /// Of the Python that is locked for, as headers name it.
   let pythonVersion: String
+  /// What was found of releases of the index, by the release without hashes.
+  private let releases = OnceMap<ReleasePin, [BuildPin]>()
+
+  init(
+    lookup: SourceLookup, index: IndexProvider, options: CompileOptions, earlier: [LockedFile],
+    pythonVersion: String
+  ) {
+    self.lookup = lookup
+    self.index = index
+    self.options = options
+    self.earlier = earlier
+    self.pythonVersion = pythonVersion
+  }
 
   struct Outcome {
     var pins: [PackageName: [BuildPin]] = [:]
@@ -24,19 +37,20 @@ struct BuildPins {
   }
 
   func find(for resolution: Resolution) async -> Outcome {
-    let built = resolution.pins.filter(\.isBuilt)
     var outcome = Outcome()
+    guard hasPlace else { return outcome }
+    let built = resolution.pins.filter(\.isBuilt)
     await withTaskGroup(of: Found.self) { group in
       for pin in built {
-        let known = earlierPins(of: pin)
-        if let kept = kept(known, of: pin) {
+        let known = earlierPins(of: pin.name)
+        if let kept = kept(known, of: pin.name, at: pin.version, pin.source) {
           outcome.pins[pin.name] = kept
           continue
         }
         group.addTask { await found(for: pin, preferring: known) }
       }
       for await found in group {
-        outcome.pins[found.pin.name] = found.pins ?? earlierPins(of: found.pin)
+        outcome.pins[found.pin.name] = found.pins ?? earlierPins(of: found.pin.name)
         if let error = found.error {
           outcome.warnings.append(Self.warning(found.pin.name, error))
         }
@@ -45,6 +59,9 @@ struct BuildPins {
     outcome.warnings.sort { $0.message < $1.message }
     return outcome
   }
+
+  /// pip-compile's locks have no place for what builds need.
+  private var hasPlace: Bool { options.output.manner != .pipTools }
 
   /// What was found for one package.
   ///
@@ -68,21 +85,28 @@ struct BuildPins {
   private func find(
     for pin: Resolution.Pin, preferring known: [BuildPin]
   ) async throws(ProviderError) -> [BuildPin] {
-    let subject: BuildSubject
     if let source = pin.source {
       guard let description = lookup.description(ofExact: source.reference) else { return [] }
-      subject = .reference(description)
-    } else {
-      guard let source = try await index.source(of: pin.name, at: pin.version) else { return [] }
-      subject = .release(source)
+      return try await lookup.buildPins(of: .reference(description), preferring: known)
     }
-    return try await lookup.buildPins(of: subject, preferring: known)
+    guard let source = try await index.source(of: pin.name, at: pin.version) else { return [] }
+    return try await find(for: source, preferring: known)
+  }
+
+  /// What a release is built with, looked for once, be it ahead of need.
+  private func find(
+    for source: IndexedSource, preferring known: [BuildPin]
+  ) async throws(ProviderError) -> [BuildPin] {
+    let release = ReleasePin(name: source.name, version: source.version, hashes: [])
+    return try await releases.value(of: release) { () async throws(ProviderError) in
+      try await lookup.buildPins(of: .release(source), preferring: known)
+    }
   }
 
   /// What the locks have for a package, without what is to move.
-  private func earlierPins(of pin: Resolution.Pin) -> [BuildPin] {
+  private func earlierPins(of name: PackageName) -> [BuildPin] {
     guard !options.upgradesAll else { return [] }
-    let entry = entry(of: pin.name)
+    let entry = entry(of: name)
     return (entry?.buildRequirements ?? []).filter { known in
       !options.upgrades.contains { $0.name == known.name }
     }
@@ -95,19 +119,21 @@ struct BuildPins {
   }
 
   /// The pins, where they are for what is built now, which cannot have changed.
-  private func kept(_ known: [BuildPin], of pin: Resolution.Pin) -> [BuildPin]? {
-    guard let entry = entry(of: pin.name), entry.buildRequirements == known, !known.isEmpty,
+  private func kept(
+    _ known: [BuildPin], of name: PackageName, at version: Version, _ source: Resolution.Source?
+  ) -> [BuildPin]? {
+    guard let entry = entry(of: name), entry.buildRequirements == known, !known.isEmpty,
       !options.index.refresh,
       !options.output.hashes || known.allSatisfy({ !$0.hashes.isEmpty }),
       earlier.contains(where: { $0.lockfile.header?.pythonVersion == pythonVersion })
     else { return nil }
-    switch (pin.source?.reference, entry.release) {
-    case (nil, .version(let version)): return version == pin.version ? known : nil
-    case (let source?, .reference(let old)):
-      if case .directory = source.place { return nil }
-      let isSame = old.identity == source.identity
+    switch (source?.reference, entry.release) {
+    case (nil, .version(let old)): return old == version ? known : nil
+    case (let reference?, .reference(let old)):
+      if case .directory = reference.place { return nil }
+      let isSame = old.identity == reference.identity
       return isSame
-        && (source.commit != nil || pin.source?.digest.map(entry.hashes.contains) == true)
+        && (reference.commit != nil || source?.digest.map(entry.hashes.contains) == true)
         ? known : nil
     default: return nil
     }
@@ -120,5 +146,40 @@ struct BuildPins {
     told.message = "the lock does not say what `\(name)` is built with"
     told.reference = "build-not-locked"
     return told
+  }
+}
+
+/// Ahead of need.
+extension BuildPins {
+  /// Looks for what releases are built with while the body still finds out which are pinned: as soon
+  /// as one is certain but for what comes in between, and where no lock tells.
+  ///
+  /// What turns out not to be needed ends with the body.
+  func anticipating<R>(_ body: () async throws -> R) async rethrows -> R {
+    guard hasPlace else { return try await body() }
+    let (expected, announcement) = AsyncStream.makeStream(of: IndexedSource.self)
+    index.announceBuilds { source in announcement.yield(source) }
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        await withDiscardingTaskGroup { searches in
+          for await source in expected {
+            searches.addTask { await self.anticipate(source) }
+          }
+        }
+      }
+      defer {
+        index.announceBuilds(to: nil)
+        announcement.finish()
+        group.cancelAll()
+      }
+      return try await body()
+    }
+  }
+
+  private func anticipate(_ source: IndexedSource) async {
+    let known = earlierPins(of: source.name)
+    guard kept(known, of: source.name, at: source.version, nil) == nil else { return }
+    // Whoever needs the answer asks again, and hears of the failure.
+    _ = try? await find(for: source, preferring: known)
   }
 }
