@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -73,4 +74,8 @@ void lock_return_large_blocks(void) {
   // Set once, the threshold no longer grows to what was last freed.
   mallopt(M_MMAP_THRESHOLD, 128 << 10);
 #endif
+}
+
+int lock_holds(const void *bytes, size_t count, const void *part, size_t length) {
+  return memmem(bytes, count, part, length) != NULL;
 }

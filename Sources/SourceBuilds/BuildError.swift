@@ -134,7 +134,7 @@ extension BuildError {
     case .notLocked(let requirement):
       told(
         "building `\(subject)` asks for `\(requirement)`, which the lock does not have",
-        "build-not-locked", hints: ["lock again: `lock compile`"])
+        "build-not-locked", hints: ["ask anew, on this machine: `lock compile --refresh`"])
     case .forbidden(let option):
       told("`\(subject)` would have to be built, which `\(option)` forbids", "build-forbidden")
     case .file(let error):

@@ -106,6 +106,34 @@ import Testing
     #expect(project.bareLock().contains("    # build: hatchling==1.33\n"), "\(project.bareLock())")
   }
 
+  @Test(arguments: [("setup()", true), ("setup(setup_requires=['util'])", false)])
+  func `a setup script is not run that asks for nothing`(
+    _ script: String, _ isPlain: Bool
+  ) throws {
+    let hooks = """
+      def get_requires_for_build_wheel(*arguments):
+          return ['util']
+      """
+    let setuptools = SampleWheel(
+      name: "setuptools", version: "84.0", files: ["setuptools/build_meta.py": hooks])
+    let away = TemporaryDirectory()
+    away.write("from setuptools import setup\n\(script)\n", to: "one-1.0/setup.py")
+    away.write(
+      "[build-system]\nrequires = ['setuptools']\nbuild-backend = 'setuptools.build_meta'\n",
+      to: "one-1.0/pyproject.toml")
+    away.write("Metadata-Version: 2.2\nName: one\nVersion: 1.0\n", to: "one-1.0/PKG-INFO")
+    try LockTests.run(["tar", "-czf", "one-1.0.tar.gz", "one-1.0"], in: away.path)
+    let project = Project.building(
+      ["app.in": "one\n"],
+      archives: ["one-1.0.tar.gz": try Files.read(away("one-1.0.tar.gz"))],
+      wheels: [setuptools, SampleWheel(name: "util", version: "1.2")])
+    let run = try project.compileSources("app.in")
+    #expect(run.status == 0, "\(run.errors)")
+    let lock = project.bareLock()
+    #expect(lock.contains("    # build: setuptools==84.0\n") == isPlain, "\(lock)")
+    #expect(lock.contains("    #   util==1.2\n") == !isPlain, "\(lock)")
+  }
+
   @Test func `a backend that an earlier lock holds back is the one that is asked`() throws {
     func backend(_ version: String, _ text: String) -> SampleWheel {
       SampleWheel(name: "hatchling", version: version, files: ["hatchling/build.py": text])

@@ -8,7 +8,7 @@ import Testing
 @Suite("known backends") struct KnownBackendTests {
   private func isKnown(
     _ backend: String, _ pins: [String], _ files: [String: String],
-    for product: Backend.Product = .wheel, paths: [String] = []
+    for product: Backend.Product = .wheel, paths: [String] = [], hasPlainSetup: Bool = false
   ) throws -> Bool {
     let folder = TemporaryDirectory()
     for (path, text) in files { folder.write(text, to: path) }
@@ -19,7 +19,7 @@ import Testing
     }
     return KnownBackend.asksForNothing(
       BuildSystem(requirements: [], backend: backend, backendPath: paths), of: folder.path,
-      for: product, with: releases)
+      for: product, with: releases, hasPlainSetup: hasPlainSetup)
   }
 
   private static let project = "[project]\nname = 'a'\n"
@@ -59,7 +59,9 @@ import Testing
     ("setuptools.build_meta", ["setuptools 70.1", "setuptools-scm 10", "vcs-versioning 2"], project, true),
     ("setuptools.build_meta", ["setuptools 70.0"], project, false),
     ("setuptools.build_meta", ["setuptools 84", "my-plugin 1"], project, false),
-    ("setuptools.build_meta:__legacy__", ["setuptools 84"], project, false),
+    ("setuptools.build_meta:__legacy__", ["setuptools 84"], project, true),
+    ("setuptools.build_meta:__legacy__", ["setuptools 70"], project, false),
+    ("setuptools.build_meta:other", ["setuptools 84"], project, false),
     ("mesonpy", ["meson-python 1"], project, false),
     ("hatchling.build", ["hatchling 1.33"], "no TOML", false),
   ])
@@ -84,6 +86,25 @@ import Testing
   ) throws {
     let files = ["pyproject.toml": Self.project, file: text]
     #expect(try self.isKnown(backend, [pin], files) == isKnown)
+  }
+
+  // swift-format-ignore
+  @Test(arguments: [
+    (["setup.py": "setup()"], "setuptools 84", true, true),
+    (["setup.py": "setup()", "setup.cfg": "[egg_info]"], "setuptools 84", true, true),
+    (["setup.py": "setup()"], "setuptools 84", false, false),
+    (["setup.py": "setup()"], "setuptools 70", true, false),
+    // Another spelling than setup.py's.
+    (["setup.py": "setup()", "setup.cfg": "[options]\nsetup-requires = x"], "setuptools 84", true, false),
+  ])
+  func `a setup script counts where nobody asks for more`(
+    files: [String: String], pin: String, hasPlainSetup: Bool, isKnown: Bool
+  ) throws {
+    for backend in ["setuptools.build_meta", "setuptools.build_meta:__legacy__"] {
+      #expect(try self.isKnown(backend, [pin], files, hasPlainSetup: hasPlainSetup) == isKnown)
+      #expect(
+        try !self.isKnown(backend, [pin, "pbr 7"], files, hasPlainSetup: hasPlainSetup))
+    }
   }
 
   // swift-format-ignore

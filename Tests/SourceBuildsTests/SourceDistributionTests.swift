@@ -19,9 +19,11 @@ import Testing
     }
   }
 
-  private func unpackTop(_ bytes: [UInt8]) throws(UnpackError) -> String? {
+  private func unpackTop(
+    _ bytes: [UInt8], lookingFor words: [String] = []
+  ) throws(UnpackError) -> SourceDistribution.Top? {
     try bytes.span.withUnsafeBytes { (bytes) throws(UnpackError) in
-      try SourceDistribution.unpackTop(of: bytes, into: folder.path)
+      try SourceDistribution.unpackTop(of: bytes, into: folder.path, lookingFor: words)
     }
   }
 
@@ -32,7 +34,7 @@ import Testing
     tar.add("p-1/src/link", type: "2", target: "deep/module.py")
     tar.add("._p-1", "left by a Mac")
     tar.finish()
-    #expect(try unpackTop(tar.gzip) == folder("p-1"))
+    #expect(try unpackTop(tar.gzip)?.folder == folder("p-1"))
     #expect(folder.text(of: "p-1/pyproject.toml") == "x")
     #expect(folder.names(in: "p-1").sorted() == ["pyproject.toml", "src"])
     #expect(folder.names(in: "p-1/src") == [])
@@ -41,7 +43,7 @@ import Testing
 
   @Test func `of an archive without a folder the top is its own`() throws {
     let zip = ZipWriter([.init("setup.py", "x"), .init("package/module.py", "y")])
-    #expect(try unpackTop(zip.bytes) == folder.path)
+    #expect(try unpackTop(zip.bytes)?.folder == folder.path)
     #expect(folder.names(in: ".").sorted() == ["package", "setup.py"])
     #expect(folder.names(in: "package") == [])
   }
@@ -55,6 +57,22 @@ import Testing
     tar.finish()
     #expect(try unpackTop(tar.gzip) == nil)
     #expect(folder.names(in: ".") == [])
+  }
+
+  @Test(arguments: [
+    (["deep"], true), (["missing", "deep"], true), (["missing"], false), ([], false),
+  ])
+  func `words are looked for in all files`(_ words: [String], _ isThere: Bool) throws {
+    var tar = TarMaker()
+    tar.add("p-1/setup.py", "x")
+    tar.add("p-1/src/module.py", "something deep\n")
+    tar.finish()
+    #expect(try unpackTop(tar.gzip, lookingFor: words)?.hasWords == isThere)
+  }
+
+  @Test func `nobody looks into the files of a zip archive`() throws {
+    let zip = ZipWriter([.init("p-1/setup.py", "x")])
+    #expect(try unpackTop(zip.bytes, lookingFor: ["missing"])?.hasWords == true)
   }
 
   @Test func `what is wrong anywhere is refused at the top as well`() throws {

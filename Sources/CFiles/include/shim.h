@@ -1,6 +1,8 @@
 #ifndef LOCK_CFILES_SHIM_H
 #define LOCK_CFILES_SHIM_H
 
+#include <stddef.h>
+
 /// Writes everything that is changed on the file system of an open descriptor to its device, and
 /// waits for it; 0, or -1 with `errno` set.
 int lock_flush_file_system(int descriptor);
@@ -18,5 +20,8 @@ int lock_forward_signals(int descriptor);
 
 /// Has the allocator give large blocks back to the system as soon as they are freed.
 void lock_return_large_blocks(void);
+
+/// Whether some bytes hold others next to each other.
+int lock_holds(const void *bytes, size_t count, const void *part, size_t length);
 
 #endif

@@ -37,29 +37,47 @@ package enum SourceDistribution {
   package static func unpack(
     _ bytes: UnsafeRawBufferPointer, into folder: String
   ) throws(UnpackError) -> String {
-    guard let project = try unpack(bytes, into: folder, { $0 }) else {
+    guard let project = try unpack(bytes, into: folder, { tree, _ in tree }) else {
       preconditionFailure("all of an archive can be written")
     }
     return project
   }
 
+  /// What stands directly in a project's folder.
+  struct Top {
+    /// The absolute path of the project's folder.
+    var folder: String
+    /// Whether one of the words that were looked for stands anywhere in the archive; true of a zip
+    /// archive, in which nobody looks.
+    var hasWords: Bool
+  }
+
   /// Unpacks what stands directly in the project's folder, folders empty; the rest is checked as if
   /// it were unpacked.
   ///
-  /// - Returns: As above; nil, and nothing is written, where a part of it is a link.
+  /// - Returns: Nil, and nothing is written, where a part of it is a link.
   static func unpackTop(
-    of bytes: UnsafeRawBufferPointer, into folder: String
-  ) throws(UnpackError) -> String? {
-    try unpack(bytes, into: folder, \.top)
+    of bytes: UnsafeRawBufferPointer, into folder: String, lookingFor words: [String] = []
+  ) throws(UnpackError) -> Top? {
+    var hasWords = true
+    let project = try unpack(bytes, into: folder) { tree, contents in
+      if let contents { hasWords = words.contains { Memory.holds($0, in: contents) } }
+      return tree.top
+    }
+    return project.map { Top(folder: $0, hasWords: hasWords) }
   }
 
-  /// Unpacks the part of an archive that `part` chooses; nil where it chooses none.
+  /// Chooses what of an archive is written: a part of the tree, nil for none; it sees the contents
+  /// of all files where they are in one piece.
+  private typealias Choice = (ArchiveTree, UnsafeRawBufferPointer?) -> ArchiveTree?
+
+  /// Unpacks the part of an archive that is chosen; nil where none is.
   private static func unpack(
-    _ bytes: UnsafeRawBufferPointer, into folder: String, _ part: (ArchiveTree) -> ArchiveTree?
+    _ bytes: UnsafeRawBufferPointer, into folder: String, _ choose: Choice
   ) throws(UnpackError) -> String? {
     switch Packing(bytes) {
-    case .gzip: try unpackTar(gzip: bytes, into: folder, part)
-    case .zip: try unpackZip(bytes, into: folder, part)
+    case .gzip: try unpackTar(gzip: bytes, into: folder, choose)
+    case .zip: try unpackZip(bytes, into: folder, choose)
     case .other(let kind): throw .unsupported(kind)
     case nil: throw .notAnArchive
     }
@@ -81,8 +99,7 @@ package enum SourceDistribution {
   }
 
   private static func unpackTar(
-    gzip bytes: UnsafeRawBufferPointer, into folder: String,
-    _ part: (ArchiveTree) -> ArchiveTree?
+    gzip bytes: UnsafeRawBufferPointer, into folder: String, _ choose: Choice
   ) throws(UnpackError) -> String? {
     let limit = limit(packed: bytes.count)
     let data: [UInt8]
@@ -95,7 +112,7 @@ package enum SourceDistribution {
     return try data.span.withUnsafeBytes { (data) throws(UnpackError) in
       let (tree, contents) = try tree(ofTar: data)
       try tree.checkLinks()
-      guard let part = part(tree) else { return nil }
+      guard let part = choose(tree, data) else { return nil }
       try part.write(below: folder) { (write) throws(UnpackError) in
         for member in part.writtenMembers {
           try write(member, UnsafeRawBufferPointer(rebasing: data[contents[member]]))
@@ -142,7 +159,7 @@ package enum SourceDistribution {
   }
 
   private static func unpackZip(
-    _ bytes: UnsafeRawBufferPointer, into folder: String, _ part: (ArchiveTree) -> ArchiveTree?
+    _ bytes: UnsafeRawBufferPointer, into folder: String, _ choose: Choice
   ) throws(UnpackError) -> String? {
     let zip: ZipFiles
     do throws(ZipFiles.Failure) {
@@ -161,7 +178,7 @@ package enum SourceDistribution {
         : .file(member: member, isExecutable: entry.isExecutable, modificationTime: nil)
       try tree.add(node, at: entry.name)
     }
-    guard let part = part(tree) else { return nil }
+    guard let part = choose(tree, nil) else { return nil }
     try part.write(below: folder) { (write) throws(UnpackError) in
       try zip.forEach(part.writtenMembers) { (member, data) throws(UnpackError) in
         switch data {

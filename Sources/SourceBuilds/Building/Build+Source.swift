@@ -16,11 +16,14 @@ extension Build {
     guard goal != .wheel, source.subdirectory == nil else { return nil }
     let folder = workspace.path("top")
     let top = try await Blocking.run { (_) throws(BuildError.Reason) in
-      try Self.unpacking(archive, into: folder, SourceDistribution.unpackTop)
+      try Self.unpacking(archive, into: folder) { (bytes, folder) throws(UnpackError) in
+        try SourceDistribution.unpackTop(
+          of: bytes, into: folder, lookingFor: KnownBackend.setupWords)
+      }
     }
     // Whatever is wrong with the project, who looks at all of it will say.
-    guard let top, let system = try? BuildSystem(folder: top) else { return nil }
-    return try await told(by: system, of: top)
+    guard let top, let system = try? BuildSystem(folder: top.folder) else { return nil }
+    return try await told(by: system, of: top.folder, hasPlainSetup: !top.hasWords)
   }
 
   /// Puts the project where it is built: its own folder, or a copy.

@@ -60,8 +60,10 @@ struct Build: Sendable {
   }
 
   /// What nobody has to be started for: the project's files say it, or a build has before.
+  ///
+  /// `hasPlainSetup`: none of the project's files has one of `KnownBackend.setupWords`.
   func told(
-    by system: BuildSystem, of project: String
+    by system: BuildSystem, of project: String, hasPlainSetup: Bool = false
   ) async throws(BuildError.Reason) -> Outcome? {
     switch goal {
     case .wheel: return nil
@@ -77,7 +79,7 @@ struct Build: Sendable {
       if let extra = cache.requirements(with: asked(system, needed)) {
         return .requirements(system.requirements + extra)
       }
-      return asksForNothing(system, of: project, with: needed)
+      return asksForNothing(system, of: project, with: needed, hasPlainSetup: hasPlainSetup)
         ? .requirements(system.requirements) : nil
     }
   }
@@ -92,11 +94,13 @@ struct Build: Sendable {
 
   /// Whether it is known that the backend asks for nothing more.
   private func asksForNothing(
-    _ system: BuildSystem, of project: String, with needed: [BuildRequirements.Needed]
+    _ system: BuildSystem, of project: String, with needed: [BuildRequirements.Needed],
+    hasPlainSetup: Bool = false
   ) -> Bool {
     needed.allSatisfy { $0.reference == nil } && builder.settings(of: source.name).isEmpty
       && KnownBackend.asksForNothing(
-        system, of: project, for: source.product, with: needed.map(\.pin))
+        system, of: project, for: source.product, with: needed.map(\.pin),
+        hasPlainSetup: hasPlainSetup)
   }
 
   /// Refuses what `--only-binary` and `--no-build` forbid.

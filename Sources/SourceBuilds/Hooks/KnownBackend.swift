@@ -14,6 +14,11 @@ enum KnownBackend: String, CaseIterable {
   case pdm = "pdm.backend"
   case poetry = "poetry.core.masonry.api"
   case setuptools = "setuptools.build_meta"
+  /// The same for a project that does not say how it is built.
+  case setuptoolsLegacy = "setuptools.build_meta:__legacy__"
+
+  /// What a project has to write somewhere whose `setup.py` has setuptools ask for more.
+  static let setupWords = ["setup_requires", "fetch_build_eggs"]
 
   /// Whether a backend asks for nothing more to build a project.
   ///
@@ -22,22 +27,27 @@ enum KnownBackend: String, CaseIterable {
   ///   - project: its folder.
   ///   - product: what is built.
   ///   - pins: the releases of an index that fulfil `build-system.requires`.
+  ///   - hasPlainSetup: whether it is known that no file of the project has one of `setupWords`; else
+  ///     a `setup.py` may ask for anything.
   /// - Returns: False also where nothing is known.
   static func asksForNothing(
-    _ system: BuildSystem, of project: String, for product: Backend.Product, with pins: [BuildPin]
+    _ system: BuildSystem, of project: String, for product: Backend.Product,
+    with pins: [BuildPin], hasPlainSetup: Bool = false
   ) -> Bool {
     guard system.backendPath.isEmpty, let backend = KnownBackend(rawValue: system.backend),
-      pins.contains(where: backend.isRead),
-      let bytes = (try? Files.readIfPresent(project + "/pyproject.toml")) ?? nil,
-      let root = try? TomlDocument(parsing: bytes).root
+      pins.contains(where: backend.isRead)
     else { return false }
-    switch backend {
-    case .flit: return isStaticForFlit(root)
-    case .hatchling: return product == .wheel && isPlainForHatchling(root, project)
-    case .pdm: return product == .wheel && isPlainForPDM(root, project)
+    let bytes = (try? Files.readIfPresent(project + "/pyproject.toml")) ?? nil
+    let root = bytes.flatMap { try? TomlDocument(parsing: $0).root }
+    switch (backend, root) {
+    case (.setuptools, _), (.setuptoolsLegacy, _):
+      return isPlainForSetuptools(project, pins, hasPlainSetup: hasPlainSetup)
+    case (.flit, let root?): return isStaticForFlit(root)
+    case (.hatchling, let root?): return product == .wheel && isPlainForHatchling(root, project)
+    case (.pdm, let root?): return product == .wheel && isPlainForPDM(root, project)
     // `return []`, whatever the project.
-    case .poetry: return true
-    case .setuptools: return isPlainForSetuptools(project, pins)
+    case (.poetry, _?): return true
+    case (_, nil): return false
     }
   }
 
@@ -50,7 +60,7 @@ enum KnownBackend: String, CaseIterable {
       case .pdm: ("pdm-backend", "<3,>=2")
       case .poetry: ("poetry-core", "<3,>=1")
       // Older ones ask for `wheel`.
-      case .setuptools: ("setuptools", "<85,>=70.1")
+      case .setuptools, .setuptoolsLegacy: ("setuptools", "<85,>=70.1")
       }
     guard let specifiers = try? SpecifierSet(parsing: range) else {
       preconditionFailure("a constant range must be readable")
@@ -99,15 +109,17 @@ enum KnownBackend: String, CaseIterable {
     return build["run-setuptools"] == nil && build["custom-hook"] == nil
   }
 
-  /// Without a `setup.py`, only `setup.cfg` can ask for something, or a plug-in could; those here do
-  /// not.
-  private static func isPlainForSetuptools(_ project: String, _ pins: [BuildPin]) -> Bool {
+  /// Only `setup_requires` can ask for something, which stands in `setup.cfg` or is given by
+  /// `setup.py`, or a plug-in could; those here do not.
+  private static func isPlainForSetuptools(
+    _ project: String, _ pins: [BuildPin], hasPlainSetup: Bool
+  ) -> Bool {
     let plain: Set<String> = [
       "setuptools", "wheel", "setuptools-scm", "vcs-versioning", "packaging", "tomli",
       "typing-extensions", "importlib-metadata", "zipp", "coherent-licensed",
     ]
     guard pins.allSatisfy({ plain.contains($0.name.text) }),
-      !Files.exists(project + "/setup.py")
+      hasPlainSetup || !Files.exists(project + "/setup.py")
     else { return false }
     guard let configuration = (try? Files.readIfPresent(project + "/setup.cfg")) ?? nil else {
       return !Files.exists(project + "/setup.cfg")
