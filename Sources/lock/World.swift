@@ -39,6 +39,17 @@ struct World: Sendable {
     return try? Files.readIfPresent(path)
   }
 
+  /// Absolute paths without links to the folders of files, which need not be there yet.
+  func realPaths(_ paths: [String]) -> Set<String> {
+    Set(
+      paths.compactMap { path in
+        let parent = Files.parent(of: path)
+        // What cannot be reached is written nowhere.
+        let folder = try? Files.realPath(parent.isEmpty ? "." : parent)
+        return folder.map { ($0 == "/" ? "" : $0) + "/" + Files.name(of: path) }
+      })
+  }
+
   /// Where files go that are not kept.
   var temporaryDirectory: String {
     variable("TMPDIR").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"

@@ -41,6 +41,7 @@ PACKAGES = {
     "fastapi": ("pdm-backend", "fastapi==0.116.1", None),
     "contourpy": ("meson-python, a C++ extension", "contourpy==1.3.3", "cc"),
     "pybind11": ("scikit-build-core", "pybind11==3.0.0", "cc"),
+    "orjson": ("maturin, a Rust extension with its crates in the archive", "orjson==3.11.3", "cargo"),
     "rpds-py": ("maturin", "rpds-py==0.27.0", "crates"),
     "setuptools-rust": ("setuptools-rust, by way of semantic-version", "tiktoken==0.11.0", "crates"),
 }
@@ -51,6 +52,8 @@ TIMED = ["docopt", "idna", "packaging", "pluggy", "iniconfig", "zipp", "termcolo
 REASONS = [
     (r"^bin/[^/]*$", "a program's text is each installer's own"),
     (r"\.dist-info/RECORD: .*\.so$", "a module's hash is that of the paths of its build"),
+    (r"\.dist-info/(RECORD: .*)?sboms/.*\.json(: .*)?$", "a list of parts names the folder of its build"),
+    (r"orjson/orjson\..*\.so$", "Rust keeps the paths of its sources, for messages"),
     (r"contourpy/util/_build_config\.py$", "it tells in which folder it was built"),
 ]
 
@@ -59,6 +62,8 @@ def missing(need) -> str:
     """Why something cannot be built here; empty where it can."""
     if need == "cc":
         return "" if shutil.which("cc") else "there is no C compiler"
+    if need == "cargo":
+        return "" if shutil.which("cargo") and shutil.which("cc") else "there is no cargo, or no C compiler"
     if need == "crates":
         if not shutil.which("cargo"):
             return "there is no cargo"

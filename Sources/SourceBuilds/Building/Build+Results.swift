@@ -43,10 +43,12 @@ extension Build {
     let found = try await result(of: work, prepared)
     guard let found else {
       let wheel = try await wheel(prepared, in: workspace)
-      return .metadata(try kept(wheel.metadata), wheel.stored)
+      return .metadata(
+        try kept(wheel.metadata, readsOutputs: prepared.backend.readsOutputs), wheel.stored)
     }
     do {
-      return .metadata(try kept(try Files.read(found + "/METADATA")), nil)
+      let bytes = try Files.read(found + "/METADATA")
+      return .metadata(try kept(bytes, readsOutputs: prepared.backend.readsOutputs), nil)
     } catch let error as FileError {
       throw .invalidMetadata("`METADATA`: \(error.message)")
     } catch let reason as BuildError.Reason {
@@ -56,7 +58,10 @@ extension Build {
     }
   }
 
-  func kept(_ bytes: [UInt8]) throws(BuildError.Reason) -> CoreMetadata {
+  /// `readsOutputs`: whoever told may have seen what this run writes.
+  func kept(
+    _ bytes: [UInt8], readsOutputs: Bool
+  ) throws(BuildError.Reason) -> CoreMetadata {
     let metadata: CoreMetadata
     do {
       metadata = try CoreMetadata(parsing: bytes)
@@ -66,14 +71,14 @@ extension Build {
     if let reason = source.mismatch(name: metadata.name, version: metadata.version) {
       throw reason
     }
-    afterwards.keep(metadata: bytes)
+    afterwards.keep(metadata: bytes, readsOutputs: readsOutputs)
     return metadata
   }
 
   /// Where results are kept: a folder may have got files by the build itself.
   private var afterwards: BuildCache {
     guard case .folder = source.place else { return cache }
-    return builder.cache(of: source, identity: source.identity())
+    return builder.cache(of: source)
   }
 
   func wheel(
@@ -97,8 +102,10 @@ extension Build {
       let stored = try await builder.store.add(archive, digests: [digest])
       let cache = afterwards
       cache.keep(wheel: digest, with: prepared.pins)
-      cache.keep(metadata: archive.metadata)
-      cache.keep(requirements: prepared.extra, with: prepared.asked)
+      let readsOutputs = prepared.backend.readsOutputs
+      cache.keep(metadata: archive.metadata, readsOutputs: readsOutputs)
+      cache.keep(
+        requirements: prepared.extra, with: prepared.asked, readsOutputs: readsOutputs)
       return (stored, archive.metadata)
     } catch let reason as BuildError.Reason {
       throw reason

@@ -69,7 +69,7 @@ struct Build: Sendable {
     case .wheel: return nil
     case .metadata:
       guard let text = ProjectTable.metadataText(folder: project) else { return nil }
-      return .metadata(try kept(text), nil)
+      return .metadata(try kept(text, readsOutputs: false), nil)
     case .requirements:
       guard configuration.isIsolated else {
         return cache.requirements(with: []).map { .requirements(system.requirements + $0) }
@@ -152,7 +152,7 @@ extension Build {
       extra = try await hook(in: environment) { () async throws(HookFailure) in
         try await backend.requirements(for: source.product, before: work)
       }
-      cache.keep(requirements: extra, with: asked)
+      cache.keep(requirements: extra, with: asked, readsOutputs: backend.readsOutputs)
     }
     let missing = extra.filter { requirement in
       counts(requirement) && !pins.contains { requirement.accepts($0) }
@@ -227,7 +227,13 @@ extension Build {
     Backend(
       system: system, project: project, python: python, variables: variables,
       settings: builder.settings(of: source.name), scratch: workspace.path("calls"),
-      timeout: configuration.timeout)
+      timeout: configuration.timeout, outputs: outputs)
+  }
+
+  /// The files in the source's folder that this run writes.
+  private var outputs: Set<String> {
+    guard case .folder(let folder) = source.place else { return [] }
+    return configuration.outputs.filter { $0.hasPrefix(folder + "/") }
   }
 
   /// Runs a hook when there is room for it; a resolution waits for metadata, for what builds need

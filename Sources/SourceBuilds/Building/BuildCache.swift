@@ -9,26 +9,32 @@ import PlatformIO
 ///     builds-v1/KEY/wheel          the wheel that was built last, and with what
 ///     builds-v1/KEY/wheel-PINS     the one that was built with exactly these releases
 ///
-/// KEY is the hash of the source's identity, of the interpreter and of the settings. Files appear
+/// KEY is the hash of the source's identity, of the interpreter and of the settings; what a hook says
+/// that opened none of the files that this run writes is kept by the identity without them. Files appear
 /// whole, by renaming; one that is damaged is as good as none, and another process that builds the
 /// same at the same time writes the same.
 struct BuildCache: Sendable {
-  /// Nil without a cache, or for what is not kept.
-  let folder: String?
+  /// Where what counts for the source as a whole is; nil without a cache, or for what is not kept.
+  private let folder: String?
+  /// Where what does not depend on the files is that this run writes; the same where it writes none.
+  private let independentFolder: String?
 
-  init(cacheDirectory: String?, key: [String]?) {
-    guard let cacheDirectory, let key else {
-      folder = nil
-      return
+  /// `facts` are what results depend on beside the source.
+  init(cacheDirectory: String?, _ identity: ProjectSource.Identity?, facts: [String]) {
+    func folder(_ source: String?) -> String? {
+      guard let cacheDirectory, let source else { return nil }
+      let text = ([source] + facts).joined(separator: "\u{0}")
+      return "\(cacheDirectory)/builds-v1/\(SHA256.hexadecimal(of: Array(text.utf8)))"
     }
-    let text = key.joined(separator: "\u{0}")
-    folder = "\(cacheDirectory)/builds-v1/\(SHA256.hexadecimal(of: Array(text.utf8)))"
+    self.folder = folder(identity?.whole)
+    independentFolder =
+      identity?.withoutOutputs == identity?.whole ? self.folder : folder(identity?.withoutOutputs)
   }
 
   /// The first and the last line of everything that is kept.
   private static let (head, tail) = ("lock-build 1", "end")
 
-  private func lines(of name: String) -> [String]? {
+  private func lines(of name: String, in folder: String?) -> [String]? {
     guard let folder, let bytes = (try? Files.readIfPresent(folder + "/" + name)) ?? nil else {
       return nil
     }
@@ -37,17 +43,24 @@ struct BuildCache: Sendable {
     return Array(lines.dropFirst().dropLast())
   }
 
-  private func keep(_ lines: [String], as name: String) {
+  private func keep(_ lines: [String], as name: String, in folder: String?) {
     guard let folder else { return }
     let text = ([Self.head] + lines + [Self.tail]).joined(separator: "\n") + "\n"
     // A cache that cannot be written to makes the next run slower, and no run fail.
     try? Files.publish(Array(text.utf8), at: folder + "/" + name)
   }
 
+  /// Finds what either folder has.
+  private func first<R>(_ find: (String) -> R?) -> R? {
+    guard let folder, let independentFolder else { return nil }
+    return find(folder) ?? (independentFolder == folder ? nil : find(independentFolder))
+  }
+
   /// Nil where the backend has not been asked yet; `pins` fulfil `build-system.requires`, the backend
   /// among them.
   func requirements(with pins: [BuildPin]) -> [Requirement]? {
-    guard let lines = lines(of: Self.name("requires", pins)) else { return nil }
+    let name = Self.name("requires", pins)
+    guard let lines = first({ lines(of: name, in: $0) }) else { return nil }
     var requirements: [Requirement] = []
     for line in lines {
       guard let requirement = try? Requirement(parsing: line) else { return nil }
@@ -56,26 +69,30 @@ struct BuildCache: Sendable {
     return requirements
   }
 
-  func keep(requirements: [Requirement], with pins: [BuildPin]) {
-    keep(requirements.map(\.description), as: Self.name("requires", pins))
+  /// `readsOutputs`: the hook may have seen what this run writes.
+  func keep(requirements: [Requirement], with pins: [BuildPin], readsOutputs: Bool) {
+    keep(
+      requirements.map(\.description), as: Self.name("requires", pins),
+      in: readsOutputs ? folder : independentFolder)
   }
 
   /// Metadata is checked when it is read, and again by whoever builds with it.
   func metadata() -> CoreMetadata? {
-    guard let folder, let bytes = (try? Files.readIfPresent(folder + "/metadata")) ?? nil else {
-      return nil
+    first { folder in
+      let bytes = (try? Files.readIfPresent(folder + "/metadata")) ?? nil
+      return bytes.flatMap { try? CoreMetadata(parsing: $0) }
     }
-    return try? CoreMetadata(parsing: bytes)
   }
 
-  func keep(metadata: [UInt8]) {
-    guard let folder else { return }
+  func keep(metadata: [UInt8], readsOutputs: Bool) {
+    guard let folder = readsOutputs ? folder : independentFolder else { return }
     try? Files.publish(metadata, at: folder + "/metadata")  // as above
   }
 
   /// The SHA-256 of a wheel that was built with exactly some releases; nil: with whichever.
   func wheel(with pins: [BuildPin]?) -> Digest? {
-    guard let lines = lines(of: Self.name("wheel", pins)), let first = lines.first else {
+    guard let lines = lines(of: Self.name("wheel", pins), in: folder), let first = lines.first
+    else {
       return nil
     }
     if let pins {
@@ -97,8 +114,8 @@ struct BuildCache: Sendable {
       + pins.map { pin in
         "\(pin.name) \(pin.version) \(pin.hashes.first?.description ?? "-")"
       }
-    keep(lines, as: Self.name("wheel", nil))
-    keep(lines, as: Self.name("wheel", pins))
+    keep(lines, as: Self.name("wheel", nil), in: folder)
+    keep(lines, as: Self.name("wheel", pins), in: folder)
   }
 
   private static func name(_ kind: String, _ pins: [BuildPin]?) -> String {

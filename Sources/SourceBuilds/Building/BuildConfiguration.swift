@@ -26,6 +26,9 @@ package struct BuildConfiguration: Sendable {
   package var width: Int
   /// Where builds are done without a cache.
   package var temporaryDirectory: String
+  /// Absolute paths of the files that this run writes, without links: what hooks say that open none of
+  /// them counts whatever they hold.
+  package var outputs: Set<String>
   /// Called when a build begins, with what is built: for a progress line.
   package var onBuild: (@Sendable (String) -> Void)?
 
@@ -33,7 +36,7 @@ package struct BuildConfiguration: Sendable {
     interpreter: Interpreter, target: TargetEnvironment, index: IndexConfiguration,
     timeout: Double = 3600, isIsolated: Bool = true, settings: [ConfigSetting] = [],
     packageSettings: [PackageName: [ConfigSetting]] = [:], constraints: [RootRequirement] = [],
-    width: Int = 0, temporaryDirectory: String = "/tmp",
+    width: Int = 0, temporaryDirectory: String = "/tmp", outputs: Set<String> = [],
     onBuild: (@Sendable (String) -> Void)? = nil
   ) {
     self.interpreter = interpreter
@@ -46,6 +49,7 @@ package struct BuildConfiguration: Sendable {
     self.constraints = constraints
     self.width = width
     self.temporaryDirectory = temporaryDirectory
+    self.outputs = outputs
     self.onBuild = onBuild
   }
 

@@ -15,8 +15,17 @@ package enum FolderFingerprint {
     ".mypy_cache", ".pytest_cache", ".ruff_cache", ".idea", ".vscode", "target", ".hg", ".svn",
   ]
 
+  /// The state of a folder, and the same whatever stands in the files that this run writes; equal
+  /// where it writes none there.
+  struct State: Hashable {
+    var whole: String
+    var withoutOutputs: String
+  }
+
   /// Nil where the folder cannot be looked through.
-  static func of(_ folder: String) -> String? {
+  ///
+  /// `outputs` are absolute paths of files that this run writes.
+  static func of(_ folder: String, outputs: Set<String> = []) -> State? {
     // A folder that cannot be read has no fingerprint; the build will say why.
     let found = try? Files.entries(below: folder, limit: maximumCount) { path, kind in
       let name = Files.name(of: path)
@@ -27,12 +36,22 @@ package enum FolderFingerprint {
         && !isOfTools(folder + "/" + path)
     }
     guard let entries = found ?? nil else { return nil }
-    var text = ""
+    let outputs = outputs.filter { $0.hasPrefix(folder + "/") }
+    // Another one than the folder's in which none of them is.
+    var (text, rest) = ("", "without outputs\n")
     for entry in entries where entry.kind != .directory {
-      text += line(entry.path, entry.status)
+      let line = line(entry.path, entry.status)
+      text += line
+      if !outputs.isEmpty, !outputs.contains(folder + "/" + entry.path) { rest += line }
     }
-    text += repository(around: folder)
-    return SHA256.hexadecimal(of: Array(text.utf8))
+    let repository = repository(around: folder)
+    let whole = digest(text + repository)
+    return State(
+      whole: whole, withoutOutputs: outputs.isEmpty ? whole : digest(rest + repository))
+  }
+
+  private static func digest(_ text: String) -> String {
+    SHA256.hexadecimal(of: Array(text.utf8))
   }
 
   /// The state of the folder that a reference names, as an environment remembers it; nil where it is
@@ -44,7 +63,7 @@ package enum FolderFingerprint {
     guard case .directory(let path, let isEditable) = reference.place,
       let folder = try? Files.realPath(path)  // one that is gone has no state
     else { return nil }
-    guard isEditable else { return of(folder).flatMap { Digest(.sha256, hex: $0) } }
+    guard isEditable else { return of(folder).flatMap { Digest(.sha256, hex: $0.whole) } }
     let project = folder + (reference.subdirectory.map { "/" + $0 } ?? "")
     var text = "editable\n"
     for name in ["pyproject.toml", "setup.cfg", "setup.py"] {
@@ -56,9 +75,10 @@ package enum FolderFingerprint {
   /// Whether a folder is an environment, which a sync fills beside the project it is for, or a
   /// cache, this program's among them.
   private static func isOfTools(_ folder: String) -> Bool {
-    ["pyvenv.cfg", ".lock-packages", "CACHEDIR.TAG", "builds-v1"].contains {
-      Files.exists(folder + "/" + $0)
-    }
+    ["pyvenv.cfg", ".lock-packages", "CACHEDIR.TAG", "builds-v1", "index-v1", "interpreters-v2"]
+      .contains {
+        Files.exists(folder + "/" + $0)
+      }
   }
 
   /// The state of a git repository, of which tools make versions: where its names point to.

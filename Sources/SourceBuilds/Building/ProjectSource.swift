@@ -25,16 +25,37 @@ struct ProjectSource: Sendable {
   /// Whether hooks run in the user's own folder.
   var isInPlace: Bool { if case .folder = place { true } else { false } }
 
-  /// What a cache may know it by; nil for a folder that has more in it than can be looked through.
-  func identity() -> String? {
-    let root: String
-    switch place {
-    case .archive(let digest, _): root = "archive \(digest)"
-    case .commit(let address, let commit): root = "git \(address.identity) \(commit)"
-    case .folder(let path):
-      guard let fingerprint = FolderFingerprint.of(path) else { return nil }
-      root = "folder \(path) \(fingerprint)"
+  /// What a cache may know a source by.
+  struct Identity: Hashable {
+    var whole: String
+    /// Without the files that this run writes: enough for what a hook says that opened none of them.
+    var withoutOutputs: String
+
+    init(_ text: String) {
+      whole = text
+      withoutOutputs = text
     }
-    return "\(root)\nsubdirectory \(subdirectory ?? "")\nproduct \(product.rawValue)"
+
+    init(whole: String, withoutOutputs: String) {
+      self.whole = whole
+      self.withoutOutputs = withoutOutputs
+    }
+  }
+
+  /// Nil for a folder that has more in it than can be looked through.
+  ///
+  /// `outputs` are absolute paths of files that this run writes.
+  func identity(outputs: Set<String>) -> Identity? {
+    let rest = "\nsubdirectory \(subdirectory ?? "")\nproduct \(product.rawValue)"
+    switch place {
+    case .archive(let digest, _): return Identity("archive \(digest)\(rest)")
+    case .commit(let address, let commit):
+      return Identity("git \(address.identity) \(commit)\(rest)")
+    case .folder(let path):
+      guard let state = FolderFingerprint.of(path, outputs: outputs) else { return nil }
+      return Identity(
+        whole: "folder \(path) \(state.whole)\(rest)",
+        withoutOutputs: "folder \(path) \(state.withoutOutputs)\(rest)")
+    }
   }
 }

@@ -88,15 +88,14 @@ package final class SourceBuilder: Sendable {
     }
   }
 
-  /// What is kept of a source; `identity` nil: nothing is.
-  func cache(of source: ProjectSource, identity: String?) -> BuildCache {
+  /// What is kept of a source as it is now.
+  func cache(of source: ProjectSource) -> BuildCache {
     let settings = settings(of: source.name).map { "\($0.key)=\($0.value)" }
     return BuildCache(
       cacheDirectory: configuration.index.cacheDirectory,
-      key: identity.map {
-        [$0, interpreterIdentity, settings.joined(separator: "\n")]
-          + (configuration.isIsolated ? [] : ["shared \(configuration.interpreter.path)"])
-      })
+      source.identity(outputs: configuration.outputs),
+      facts: [interpreterIdentity, settings.joined(separator: "\n")]
+        + (configuration.isIsolated ? [] : ["shared \(configuration.interpreter.path)"]))
   }
 }
 
@@ -120,7 +119,7 @@ extension SourceBuilder {
   func metadata(
     of source: ProjectSource, neededBy stack: BuildStack = .empty
   ) async throws(BuildError) -> CoreMetadata {
-    let cache = cache(of: source, identity: source.identity())
+    let cache = cache(of: source)
     if let metadata = cache.metadata() { return try checked(metadata, source, stack) }
     let built = try await run(source, for: .metadata, cache, stack, locked: nil)
     guard case .metadata(let metadata, _) = built else {
@@ -133,7 +132,7 @@ extension SourceBuilder {
   func wheel(
     of source: ProjectSource, locked: [BuildPin]? = nil, neededBy stack: BuildStack = .empty
   ) async throws(BuildError) -> StoredWheel {
-    let cache = cache(of: source, identity: source.identity())
+    let cache = cache(of: source)
     if let digest = cache.wheel(with: locked), let wheel = store.stored(digest) { return wheel }
     let built = try await run(source, for: .wheel, cache, stack, locked: locked)
     guard case .wheel(let wheel) = built else {
@@ -147,7 +146,7 @@ extension SourceBuilder {
     of source: ProjectSource, preferring preferences: [BuildPin] = [],
     neededBy stack: BuildStack = .empty
   ) async throws(BuildError) -> [Requirement] {
-    let cache = cache(of: source, identity: source.identity())
+    let cache = cache(of: source)
     let built = try await run(
       source, for: .requirements, cache, stack, locked: nil, preferring: preferences)
     guard case .requirements(let requirements) = built else {

@@ -21,12 +21,17 @@ struct Backend: Sendable {
   let scratch: String
   /// Seconds for one start of the interpreter.
   let timeout: Double
+  /// Files of which it is noted whether a hook opens them.
+  let outputs: Set<String>
+  /// Nobody notes who looks for a file that is not there.
+  private let lacksOutput: Bool
   /// What the hook gave that has run right behind the one before.
   private var ahead: Answered?
 
   init(
     system: BuildSystem, project: String, python: String, variables: [String: String],
-    settings: [ConfigSetting], scratch: String, timeout: Double
+    settings: [ConfigSetting], scratch: String, timeout: Double,
+    outputs: Set<String> = []
   ) {
     self.system = system
     self.project = project
@@ -35,6 +40,8 @@ struct Backend: Sendable {
     self.settings = settings
     self.scratch = scratch
     self.timeout = timeout
+    self.outputs = outputs
+    lacksOutput = outputs.contains { !Files.exists($0) }
   }
 
   /// What a backend is asked for when it is known what it needs.
@@ -87,6 +94,9 @@ struct Backend: Sendable {
     }
     return requirements
   }
+
+  /// Whether one of the hooks that ran may have seen what stands in `outputs`.
+  var readsOutputs: Bool { lacksOutput || Files.exists(scratch + "/result.read") }
 
   /// Whether `result(of:)` waits for nothing.
   func hasDone(_ work: Work) -> Bool { ahead?.call == call(for: work) }
@@ -185,6 +195,7 @@ extension Backend {
     let paths = system.backendPath.map { JSONText.string(project + "/" + $0) }
     return "{\"backend\": \(JSONText.string(system.backend)), "
       + "\"path\": \(JSONText.array(paths)), "
+      + "\"outputs\": \(JSONText.array(outputs.sorted().map(JSONText.string))), "
       + "\"calls\": \(JSONText.array(calls.map(\.text)))}"
   }
 

@@ -2,7 +2,8 @@
 ///
 /// It is started as `python SCRIPT CALL RESULT`: CALL is a JSON file, RESULT.N a file for each hook,
 /// whose first line says how it went, and whose other lines are what the hook returned. Whatever a
-/// hook prints, or how it ends, the answer cannot be mistaken.
+/// hook prints, or how it ends, the answer cannot be mistaken. RESULT.read is there if one of the
+/// files was opened that CALL lists as outputs, or may have been.
 ///
 /// Each hook finds the process as the import of the backend has left it, as PEP 517 has it: all but
 /// the last run in copies of it. The next one runs if the one before has asked for nothing.
@@ -25,6 +26,28 @@ enum HookScript {
     def inside(path, folders):
         path = os.path.realpath(path)
         return any(path.startswith(os.path.realpath(folder) + os.sep) for folder in folders)
+
+    def watch(outputs):
+        """Notes when one of these files is opened; Python tells of it from 3.8 on."""
+        names = {os.path.basename(path) for path in outputs}
+
+        def note(event="open", arguments=()):
+            try:
+                if event != "open":
+                    return
+                if arguments:
+                    path = os.fsdecode(arguments[0])
+                    if os.path.basename(path) not in names or os.path.realpath(path) not in outputs:
+                        return
+                with open(RESULT + ".read", "w"):
+                    pass
+            except Exception:
+                pass
+
+        if hasattr(sys, "addaudithook"):
+            sys.addaudithook(note)
+        else:
+            note()
 
     def load(name, folders):
         sys.path[:0] = folders
@@ -84,6 +107,8 @@ enum HookScript {
 
     with open(CALL, encoding="utf-8") as file:
         call = json.load(file)
+    if call["outputs"]:
+        watch(call["outputs"])
     backend = load(call["backend"], call["path"])
     calls = [(number, one["hook"], one["arguments"]) for number, one in enumerate(call["calls"])]
     # A thread does not survive being copied.

@@ -162,7 +162,7 @@ extension ReferenceLook {
   private func staticFacts(
     of source: ProjectSource, _ address: GitAddress, _ commit: String
   ) async throws(ProviderError) -> StaticFacts? {
-    if let known = builder.cache(of: source, identity: source.identity()).metadata() {
+    if let known = builder.cache(of: source).metadata() {
       return StaticFacts(known)
     }
     let tree: String

@@ -34,7 +34,8 @@ struct CompileCommand {
     for line in environment.descriptions { console.say(line, at: .detailed) }
     let provider = environment.makeProvider()
     let lookup = environment.makeLookup(
-      settings: inputs.widest.options.configSettings, build: options.build, world: world)
+      settings: inputs.widest.options.configSettings, build: options.build,
+      outputs: layout.locks.map(\.path), world: world)
     provider.useBuilds(of: lookup)
     let locked = inputs.lockedReferences(layout, options: options, world: world)
     try await name(&inputs, by: lookup, locked: locked, target: environment.target)
@@ -56,7 +57,13 @@ struct CompileCommand {
     {
       unchanged.remember(packageCounts: locks.map(\.packageCount), trace)
     }
-    return try conclusion.conclude(locks, heldBack: outcome.heldBack)
+    let status = try conclusion.conclude(locks, heldBack: outcome.heldBack)
+    if options.effect == .write, environment.configuration.cacheDirectory != nil {
+      await lookup.askAgain(
+        where: locks.filter { $0.earlier == nil && $0.path != "-" }.map(\.path),
+        preferring: options.output.manner == .pipTools ? nil : build.pins, world: world)
+    }
+    return status
   }
 
   private var conclusion: LockConclusion {

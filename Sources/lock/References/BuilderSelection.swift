@@ -14,6 +14,8 @@ struct BuilderSelection: Sendable {
   let options: BuildOptions
   /// `--config-settings` behind requirements of files.
   let packageSettings: [PackageName: [ConfigSetting]]
+  /// The files that this run writes.
+  var outputs: [String] = []
   let world: World
 
   /// - Throws: where there is no Python, or a file of constraints cannot be read.
@@ -30,7 +32,7 @@ struct BuilderSelection: Sendable {
           interpreter: interpreter, target: try interpreter.target(), index: index,
           timeout: options.timeout, isIsolated: options.isIsolated, settings: options.settings,
           packageSettings: packageSettings, constraints: constraints,
-          temporaryDirectory: world.temporaryDirectory),
+          temporaryDirectory: world.temporaryDirectory, outputs: world.realPaths(outputs)),
         http: http, store: store)
     } catch let error as any DiagnosticError {
       var told = error.diagnostic

@@ -1,5 +1,6 @@
 import PackageIndex
 import Packaging
+import PlatformIO
 import Resolver
 import Synchronization
 
@@ -16,6 +17,8 @@ final class SourceLookup: Builder {
   /// By request, whatever name it gives.
   private let descriptions = OnceMap<ReferenceRequest, ReferenceDescription>()
   private let exact = Mutex<[DirectReference: ReferenceDescription]>([:])
+  /// What was asked for that is a folder.
+  private let folders = Mutex<Set<ReferenceRequest>>([])
 
   init(
     wheels: WheelReferences, formats: FormatControl,
@@ -49,7 +52,13 @@ final class SourceLookup: Builder {
 
   /// Looks into a project of which only its requirements are wanted, whatever may be built.
   func look(_ request: ReferenceRequest) async throws(ProviderError) -> ReferenceDescription {
-    try await found().describe(request)
+    note(request)
+    return try await found().describe(request)
+  }
+
+  private func note(_ request: ReferenceRequest) {
+    guard case .directory = request.reference.place else { return }
+    folders.withLock { _ = $0.insert(request) }
   }
 
   private func find(
@@ -62,6 +71,7 @@ final class SourceLookup: Builder {
     } else if formats.onlyBinary.includesAll, formats.noBinary.names.isEmpty {
       throw ProviderError(ReferenceError.buildForbidden(text).diagnostic)
     }
+    note(request)
     return try await found().describe(request)
   }
 
@@ -98,6 +108,36 @@ final class SourceLookup: Builder {
       }
       known = made
       return try made.get()
+    }
+  }
+}
+
+/// After the locks are written.
+extension SourceLookup {
+  /// Asks the backends of folders again in which files now are that were not there when they were
+  /// asked, so that the next run need not.
+  ///
+  /// `pins` are what was found out of builds, which is looked for as well; nil: that is not wanted.
+  func askAgain(
+    where files: [String], preferring pins: [PackageName: [BuildPin]]?, world: World
+  ) async {
+    let files = world.realPaths(files)
+    let requests = folders.withLock { $0 }.filter { request in
+      guard case .directory(let path, _) = request.reference.place,
+        let folder = try? Files.realPath(path)  // gone: nobody will ask
+      else { return false }
+      return files.contains { $0.hasPrefix(folder + "/") }
+    }
+    // Another builder, as this one remembers what it has found; whatever fails, the next run says.
+    guard !requests.isEmpty, let builder = try? makeBuilder() else { return }
+    await withDiscardingTaskGroup { group in
+      for request in requests {
+        group.addTask {
+          guard let found = try? await builder.describe(request), let pins else { return }
+          _ = try? await builder.buildPins(
+            of: .reference(found), preferring: pins[found.name] ?? [])
+        }
+      }
     }
   }
 }
