@@ -52,7 +52,7 @@ TIMED = ["docopt", "idna", "packaging", "pluggy", "iniconfig", "zipp", "termcolo
 REASONS = [
     (r"^bin/[^/]*$", "a program's text is each installer's own"),
     (r"\.dist-info/RECORD: .*\.so$", "a module's hash is that of the paths of its build"),
-    (r"\.dist-info/(RECORD: .*)?sboms/.*\.json(: .*)?$", "a list of parts names the folder of its build"),
+    (r"\.dist-info/(RECORD: .*)?sboms/.*\.json(: .*)?$", "a list of parts names the folder and the time of its build"),
     (r"orjson/orjson\..*\.so$", "Rust keeps the paths of its sources, for messages"),
     (r"contourpy/util/_build_config\.py$", "it tells in which folder it was built"),
 ]
