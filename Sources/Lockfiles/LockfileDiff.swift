@@ -77,7 +77,7 @@ package struct LockfileDiff: Hashable, Sendable {
     var gone: [Lockfile.Release] = []
     var fresh = new
     for entry in old {
-      if let index = fresh.firstIndex(where: { $0.release == entry.release }) {
+      if let index = fresh.firstIndex(where: { $0.release.isWritten(as: entry.release) }) {
         let aspects = aspects(from: entry, to: fresh.remove(at: index))
         if !aspects.isEmpty { changes.append(.rewritten(name, entry.release, aspects)) }
       } else {
@@ -105,5 +105,15 @@ package struct LockfileDiff: Hashable, Sendable {
       case .build: old.buildRequirements != new.buildRequirements
       }
     }
+  }
+}
+
+extension Lockfile.Release {
+  /// Whether locks have the same for both: where a folder is found depends on who has read the lock.
+  fileprivate func isWritten(as other: Lockfile.Release) -> Bool {
+    guard case .reference(let mine) = self, case .reference(let others) = other else {
+      return self == other
+    }
+    return mine.text == others.text && mine.isEditable == others.isEditable
   }
 }

@@ -205,4 +205,54 @@ import Testing
     #expect(try project.compileSources("app.in", "-U", "-b", "narrow.txt").status == 0)
     #expect(project.bareLock() == expected(wheels[0]))
   }
+
+  @Test(arguments: [("2026-06-01", "2.0"), ("2024-06-01", "1.0")])
+  func `what builds need is no newer than the rest`(
+    _ cutoff: String, _ expected: String
+  ) throws {
+    let archive = try SampleSource(
+      name: "one", buildRequirements: ["maker"], backend: "maker.hooks"
+    ).archive(in: TemporaryDirectory())
+    let wheels = [maker("1.0"), maker("2.0"), SampleWheel(name: "util", version: "1.2")]
+    let old = "2024-01-01T00:00:00Z"
+    let project = Project.building(
+      ["app.in": "one\n"], archives: ["one-1.0.tar.gz": archive], wheels: wheels,
+      uploads: [
+        "one-1.0.tar.gz": old, wheels[0].fileName: old, wheels[2].fileName: old,
+        wheels[1].fileName: "2026-01-01T00:00:00Z",
+      ])
+    let run = try project.compileSources("app.in", "--exclude-newer", cutoff)
+    #expect(run.status == 0, "\(run.errors)")
+    let lock = project.bareLock()
+    #expect(lock.contains("    #   maker==\(expected)\n    #   util==1.2\n"), "\(lock)")
+  }
+
+  @Test(arguments: [("dynamic = []", true), ("dynamic = ['dependencies']", false)])
+  func `a static project table of an archive is enough`(
+    _ dynamic: String, _ isEnough: Bool
+  ) throws {
+    let away = TemporaryDirectory()
+    SampleSource(name: "one", requirements: ["util<1.1"]).written(to: away, at: "one-1.0")
+    let dependencies = isEnough ? "dependencies = ['util<1.1']\n" : ""
+    away.write(
+      """
+      [project]
+      name = 'one'
+      version = '1.0'
+      \(dependencies)\(dynamic)
+      [build-system]
+      requires = []
+      build-backend = 'backend'
+      backend-path = ['.']
+      """, to: "one-1.0/pyproject.toml")
+    try LockTests.run(["tar", "-czf", "one-1.0.tar.gz", "one-1.0"], in: away.path)
+    let project = Project.building(
+      ["app.in": "one\n"],
+      archives: ["one-1.0.tar.gz": try Files.read(away("one-1.0.tar.gz"))])
+    let run = try project.compileSources("app.in")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(project.pins("app.txt") == ["one==1.0", "util==1.0"])
+    // What its build needs, only the backend knows.
+    #expect(project.calls == (isEnough ? ["requires"] : ["requires", "metadata"]))
+  }
 }

@@ -3,10 +3,12 @@ import TestSupport
 
 /// Projects whose packages are built: an index of archives and wheels, and backends that leave marks.
 extension Project {
-  /// A project beside an index that has archives and wheels by name, and else what `index` says.
+  /// A project beside an index that has archives and wheels by name, and else what `index` says;
+  /// `uploads` are times by file name, which pages then have.
   static func building(
     _ files: [String: String] = [:], archives: [String: [UInt8]] = [:],
-    wheels: [SampleWheel] = [], index: String = "util 1.0\nutil 1.2"
+    wheels: [SampleWheel] = [], index: String = "util 1.0\nutil 1.2",
+    uploads: [String: String] = [:]
   ) -> Project {
     let text = TextIndex(index)
     return Project(files: files) { request in
@@ -22,11 +24,30 @@ extension Project {
         archives.keys.filter { $0.hasPrefix(parts[1] + "-") }.map { ($0, archives[$0] ?? []) }
         + wheels.filter { $0.name == parts[1] }.map { ($0.fileName, $0.bytes) }
       guard !found.isEmpty else { return text.answer(request) }
+      guard uploads.isEmpty else {
+        return .text(
+          page(of: parts[1], found, uploads), type: "application/vnd.pypi.simple.v1+json")
+      }
       let links = found.sorted { $0.0 < $1.0 }.map { name, bytes in
         "<a href='/files/\(name)#sha256=\(SHA256.hexadecimal(of: bytes))'>\(name)</a>"
       }
       return .text("<html>\(links.joined())</html>", type: "text/html")
     }
+  }
+
+  private static func page(
+    of name: String, _ files: [(String, [UInt8])], _ uploads: [String: String]
+  ) -> String {
+    let listed = files.sorted { $0.0 < $1.0 }.map { file, bytes in
+      """
+      {"filename": "\(file)", "url": "/files/\(file)", "upload-time": "\(uploads[file] ?? "")",
+       "hashes": {"sha256": "\(SHA256.hexadecimal(of: bytes))"}}
+      """
+    }
+    return """
+      {"meta": {"api-version": "1.1"}, "name": "\(name)", "versions": [],
+       "files": [\(listed.joined(separator: ", "))]}
+      """
   }
 
   /// Runs `lock compile` for the Python of the system, whose backends tell in `calls` what they do.

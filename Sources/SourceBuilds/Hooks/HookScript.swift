@@ -74,7 +74,13 @@ enum HookScript {
         if hook is None:
             answer("none", (), number)
             return
-        result = hook(*arguments)
+        try:
+            result = hook(*arguments)
+        except Exception as error:
+            # Where the backend has failed, without how it was called.
+            traceback.print_exception(type(error), error, error.__traceback__.tb_next)
+            sys.stdout.flush()
+            sys.exit(1)
         if name.startswith("get_requires"):
             if not isinstance(result, (list, tuple)) or not all(isinstance(r, str) for r in result):
                 answer("bad", ["returned %r, and no list of strings" % (result,)], number)
