@@ -59,11 +59,12 @@ struct CompileEnvironment {
     return SourceLookup(
       wheels: WheelReferences(configuration, target: target, http: http),
       formats: selection.formats
-    ) { [http, cacheDirectory] () throws(ProviderError) in
+    ) { [http, cacheDirectory] (timeout) throws(ProviderError) in
       try builders.builder(
         http: http,
         store: WheelStore(
-          cacheDirectory: cacheDirectory, temporaryDirectory: world.temporaryDirectory))
+          cacheDirectory: cacheDirectory, temporaryDirectory: world.temporaryDirectory),
+        timeout: timeout)
     }
   }
 }

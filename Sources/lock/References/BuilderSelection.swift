@@ -18,8 +18,12 @@ struct BuilderSelection: Sendable {
   var outputs: [String] = []
   let world: World
 
+  /// `timeout` is in seconds; nil: what the options have.
+  ///
   /// - Throws: where there is no Python, or a file of constraints cannot be read.
-  func builder(http: HTTPClient, store: WheelStore) throws(ProviderError) -> SourceBuilder {
+  func builder(
+    http: HTTPClient, store: WheelStore, timeout: Double? = nil
+  ) throws(ProviderError) -> SourceBuilder {
     do {
       let path = try interpreter ?? InterpreterSearch.find(nil, variable: world.variable)
       let interpreter = try Interpreter(at: path, cacheDirectory: index.cacheDirectory)
@@ -30,7 +34,8 @@ struct BuilderSelection: Sendable {
       return SourceBuilder(
         BuildConfiguration(
           interpreter: interpreter, target: try interpreter.target(), index: index,
-          timeout: options.timeout, isIsolated: options.isIsolated, settings: options.settings,
+          timeout: min(timeout ?? options.timeout, options.timeout),
+          isIsolated: options.isIsolated, settings: options.settings,
           packageSettings: packageSettings, constraints: constraints,
           temporaryDirectory: world.temporaryDirectory, outputs: world.realPaths(outputs)),
         http: http, store: store)

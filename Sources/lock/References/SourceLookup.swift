@@ -12,7 +12,8 @@ typealias Builder = ReferenceProvider & SourceMetadataProvider & BuildRequiremen
 final class SourceLookup: Builder {
   private let wheels: WheelReferences
   private let formats: FormatControl
-  private let makeBuilder: @Sendable () throws(ProviderError) -> any Builder
+  /// `timeout` is in seconds; nil: what the options have.
+  private let makeBuilder: @Sendable (_ timeout: Double?) throws(ProviderError) -> any Builder
   private let builder = Mutex<Result<any Builder, ProviderError>?>(nil)
   /// By request, whatever name it gives.
   private let descriptions = OnceMap<ReferenceRequest, ReferenceDescription>()
@@ -22,7 +23,7 @@ final class SourceLookup: Builder {
 
   init(
     wheels: WheelReferences, formats: FormatControl,
-    makeBuilder: @escaping @Sendable () throws(ProviderError) -> any Builder
+    makeBuilder: @escaping @Sendable (_ timeout: Double?) throws(ProviderError) -> any Builder
   ) {
     self.wheels = wheels
     self.formats = formats
@@ -102,7 +103,7 @@ final class SourceLookup: Builder {
       if let known { return try known.get() }
       let made: Result<any Builder, ProviderError>
       do throws(ProviderError) {
-        made = .success(try makeBuilder())
+        made = .success(try makeBuilder(nil))
       } catch {
         made = .failure(error)
       }
@@ -114,8 +115,11 @@ final class SourceLookup: Builder {
 
 /// After the locks are written.
 extension SourceLookup {
+  /// Seconds for a hook that nobody waits for.
+  private static var patience: Double { 10 }
+
   /// Asks the backends of folders again in which files now are that were not there when they were
-  /// asked, so that the next run need not.
+  /// asked, so that the next run need not; it still does if that takes long.
   ///
   /// `pins` are what was found out of builds, which is looked for as well; nil: that is not wanted.
   func askAgain(
@@ -129,7 +133,7 @@ extension SourceLookup {
       return files.contains { $0.hasPrefix(folder + "/") }
     }
     // Another builder, as this one remembers what it has found; whatever fails, the next run says.
-    guard !requests.isEmpty, let builder = try? makeBuilder() else { return }
+    guard !requests.isEmpty, let builder = try? makeBuilder(Self.patience) else { return }
     await withDiscardingTaskGroup { group in
       for request in requests {
         group.addTask {
