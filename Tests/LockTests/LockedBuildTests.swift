@@ -11,14 +11,9 @@ import Testing
     let away = TemporaryDirectory()
     // Each waits for the other one at a pipe that both have to open.
     func source(_ name: String, _ mode: String) throws -> [UInt8] {
-      let source = SampleSource(name: name)
-      source.written(to: away, at: "archives/\(name)-1.0")
-      away.write(
-        SampleSource.backendText + "\nopen(os.environ['MEETING'], '\(mode)').close()\n",
-        to: "archives/\(name)-1.0/backend.py")
-      try LockTests.run(
-        ["tar", "-czf", "\(name).tar.gz", "\(name)-1.0"], in: away("archives"))
-      return try Files.read(away("archives/\(name).tar.gz"))
+      let meeting = "\nopen(os.environ['MEETING'], '\(mode)').close()\n"
+      return try SampleSource(name: name).archive(
+        in: away, with: ["backend.py": SampleSource.backendText + meeting])
     }
     let project = Project.building(
       ["app.in": input],
@@ -35,27 +30,20 @@ import Testing
   @Test(.enabled(if: HostSystem.processorCount > 1, "builds run one by one on one processor"))
   func `what builds need is asked for while a resolution waits`() throws {
     let away = TemporaryDirectory()
-    // Only the metadata of `one` is waited for; `two` tells it, and is asked what its build needs.
-    let one = SampleSource(name: "one")
-    one.written(to: away, at: "archives/one-1.0")
-    away.write(
-      SampleSource.backendText.replacing(
-        "called(\"metadata\")", with: "open(os.environ['MEETING']).close()"),
-      to: "archives/one-1.0/backend.py")
-    let two = SampleSource(name: "two")
-    two.written(to: away, at: "archives/two-1.0")
-    away.write(
-      SampleSource.backendText.replacing(
-        "called(\"requires\")", with: "open(os.environ['MEETING'], 'w').close()"),
-      to: "archives/two-1.0/backend.py")
-    away.write(
-      "Metadata-Version: 2.2\nName: two\nVersion: 1.0\n", to: "archives/two-1.0/PKG-INFO")
-    var archives: [String: [UInt8]] = [:]
-    for name in ["one", "two"] {
-      try LockTests.run(
-        ["tar", "-czf", "\(name)-1.0.tar.gz", "\(name)-1.0"], in: away("archives"))
-      archives["\(name)-1.0.tar.gz"] = try Files.read(away("archives/\(name)-1.0.tar.gz"))
+    func archive(
+      _ name: String, _ hook: String, _ mode: String, _ others: [String: String] = [:]
+    ) throws -> [UInt8] {
+      let text = SampleSource.backendText.replacing(
+        "called(\"\(hook)\")", with: "open(os.environ['MEETING'], '\(mode)').close()")
+      return try SampleSource(name: name).archive(
+        in: away, with: others.merging(["backend.py": text]) { $1 })
     }
+    // Only the metadata of `one` is waited for; `two` tells it, and is asked what its build needs.
+    let told = ["PKG-INFO": "Metadata-Version: 2.2\nName: two\nVersion: 1.0\n"]
+    let archives = [
+      "one-1.0.tar.gz": try archive("one", "metadata", "r"),
+      "two-1.0.tar.gz": try archive("two", "requires", "w", told),
+    ]
     let project = Project.building(["app.in": "one\ntwo\n"], archives: archives)
     try LockTests.run(["mkfifo", "meeting"], in: project.folder.path)
     let run = try project.compileSources(

@@ -87,10 +87,13 @@ struct SampleSource {
     for (file, text) in files { folder.write(text, to: "\(path)/\(file)") }
   }
 
-  /// `NAME-VERSION.tar.gz`.
-  func archive(in folder: TemporaryDirectory) throws -> [UInt8] {
+  /// `NAME-VERSION.tar.gz`, with other files in place of its own or beside them.
+  func archive(
+    in folder: TemporaryDirectory, with others: [String: String] = [:]
+  ) throws -> [UInt8] {
     let root = "\(name)-\(version)"
     written(to: folder, at: "archives/\(root)")
+    for (file, text) in others { folder.write(text, to: "archives/\(root)/\(file)") }
     try run(["tar", "-czf", "\(root).tar.gz", root], in: folder("archives"))
     return try Files.read(folder("archives/\(root).tar.gz"))
   }

@@ -35,11 +35,12 @@ import WheelInstall
     let python = try InterpreterSearch.find(nil) {
       $0 == "PATH" ? ProcessEnvironment.variable($0) : nil
     }
-    return Backend(
+    let process = HookProcess(
       system: BuildSystem(requirements: [], backend: "installed", backendPath: path),
       project: folder("project"), python: python,
-      variables: ["PYTHONPATH": folder("modules"), "MARKS": folder("marks")], settings: [],
+      variables: ["PYTHONPATH": folder("modules"), "MARKS": folder("marks")],
       scratch: folder("calls"), timeout: timeout)
+    return Backend(process, settings: [])
   }
 
   private var work: Backend.Work { .metadata(.wheel, folder: folder("made")) }

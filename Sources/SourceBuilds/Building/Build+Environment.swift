@@ -1,0 +1,164 @@
+import PackageIndex
+import Packaging
+import PlatformIO
+import WheelInstall
+
+/// The environment.
+extension Build {
+  /// A backend that can be asked, and what it was given.
+  struct Prepared {
+    var backend: Backend
+    /// Nil without isolation.
+    var environment: BuildEnvironment?
+    /// What fulfilled `build-system.requires` when it was asked.
+    var asked: [BuildPin]
+    /// What the backend asks for itself.
+    var extra: [Requirement]
+    /// Each with the hash of the wheel that is in the environment.
+    var pins: [BuildPin]
+  }
+
+  func prepare(
+    _ system: BuildSystem, _ project: String, in workspace: BuildWorkspace
+  ) async throws(BuildError.Reason) -> Prepared {
+    guard configuration.isIsolated else {
+      let backend = backend(
+        system, project, python: configuration.interpreter.path,
+        builder.variables.shared(with: configuration.interpreter.path), in: workspace)
+      return Prepared(backend: backend, environment: nil, asked: [], extra: [], pins: [])
+    }
+    let work = try work(in: workspace)
+    let wanted = system.requirements.filter(counts)
+    let guess = anticipate(wanted)
+    defer { guess.cancel() }
+    let needed = try await needed(wanted, preferring: preferences)
+    var (environment, pins) = try await environment(needed, at: workspace.path("env"))
+    var backend = backend(in: environment, system, project, workspace)
+    let extra: [Requirement]
+    let asked = asked(system, needed)
+    if let known = cache.requirements(with: asked) {
+      extra = known
+    } else if asksForNothing(system, of: project, with: needed) {
+      extra = []
+    } else {
+      extra = try await hook(in: environment) { () async throws(HookFailure) in
+        try await backend.requirements(for: source.product, before: work)
+      }
+      cache.keep(requirements: extra, with: asked, readsOutputs: backend.readsOutputs)
+    }
+    let missing = extra.filter { requirement in
+      counts(requirement) && !pins.contains { requirement.accepts($0) }
+    }
+    if !missing.isEmpty {
+      // An environment of its own: what is chosen for all of it may be other releases.
+      (environment, pins) = try await self.environment(
+        try await self.needed(wanted + extra.filter(counts), preferring: pins),
+        at: workspace.path("env-extra"))
+      backend = self.backend(in: environment, system, project, workspace)
+    }
+    return Prepared(
+      backend: backend, environment: environment, asked: asked, extra: extra, pins: pins)
+  }
+
+  /// Fetches what will probably be needed; nothing where the lock says what is.
+  private func anticipate(_ wanted: [Requirement]) -> Task<Void, Never> {
+    let requirements = builder.requirements(neededBy: stack)
+    let wanted = locked == nil ? wanted : []
+    return Task { [preferences] in
+      await withDiscardingTaskGroup { group in
+        for requirement in wanted {
+          group.addTask { await requirements.anticipate(requirement, preferring: preferences) }
+        }
+      }
+    }
+  }
+
+  /// Whether a requirement's marker holds where the build runs.
+  func counts(_ requirement: Requirement) -> Bool {
+    requirement.marker?.evaluate(in: configuration.target.markers) ?? true
+  }
+
+  /// The releases to build with: the lock's, or whatever fits.
+  private func needed(
+    _ wanted: [Requirement], preferring: [BuildPin]
+  ) async throws(BuildError.Reason) -> [BuildRequirements.Needed] {
+    guard let locked else {
+      return try await builder.requirements(neededBy: stack).resolve(
+        wanted, of: source.subject, preferring: preferring)
+    }
+    for requirement in wanted where !locked.contains(where: { requirement.accepts($0) }) {
+      throw .notLocked(requirement: requirement.description)
+    }
+    return locked.map { BuildRequirements.Needed(pin: $0) }
+  }
+
+  private func environment(
+    _ needed: [BuildRequirements.Needed], at folder: String
+  ) async throws(BuildError.Reason) -> (BuildEnvironment, [BuildPin]) {
+    let chosen = try await builder.requirements(neededBy: stack).wheels(of: needed)
+    let environment = try await BuildEnvironment(
+      at: folder, for: configuration.interpreter, wheels: chosen.map(\.wheel),
+      bytecode: builder.bytecode(of: chosen.map(\.wheel)))
+    return (environment, chosen.map(\.pin))
+  }
+
+  private func backend(
+    in environment: BuildEnvironment, _ system: BuildSystem, _ project: String,
+    _ workspace: BuildWorkspace
+  ) -> Backend {
+    backend(
+      system, project, python: environment.python,
+      builder.variables.isolated(in: environment.folder, writesBytecode: !source.isInPlace),
+      in: workspace)
+  }
+
+  private func backend(
+    _ system: BuildSystem, _ project: String, python: String, _ variables: [String: String],
+    in workspace: BuildWorkspace
+  ) -> Backend {
+    Backend(
+      HookProcess(
+        system: system, project: project, python: python, variables: variables,
+        scratch: workspace.path("calls"), timeout: configuration.timeout, outputs: outputs),
+      settings: builder.settings(of: source.name))
+  }
+
+  /// The files in the source's folder that this run writes.
+  private var outputs: Set<String> {
+    guard case .folder(let folder) = source.place else { return [] }
+    return configuration.outputs.filter { $0.hasPrefix(folder + "/") }
+  }
+
+  /// Runs a hook when there is room for it; a resolution waits for metadata, for what builds need
+  /// only the lock that comes of it.
+  func hook<R>(
+    in environment: BuildEnvironment?, _ body: () async throws(HookFailure) -> R
+  ) async throws(BuildError.Reason) -> R {
+    try await telling { () async throws(HookFailure) in
+      try await builder.slots.withSlot(urgent: goal == .metadata) { () async throws(HookFailure) in
+        environment?.layBytecode()
+        let result = try await body()
+        environment?.keepBytecode()
+        return result
+      }
+    }
+  }
+
+  /// A hook's failure as a reason for the build's.
+  func telling<R>(
+    _ body: () async throws(HookFailure) -> R
+  ) async throws(BuildError.Reason) -> R {
+    do throws(HookFailure) {
+      return try await body()
+    } catch {
+      throw error.kind == .cancelled ? .interrupted : .failed(error)
+    }
+  }
+}
+
+extension Requirement {
+  /// Whether a release fulfils the requirement.
+  func accepts(_ pin: BuildPin) -> Bool {
+    pin.name == name && specifiers.contains(pin.version)
+  }
+}
