@@ -10,6 +10,7 @@ Without `--peers` a scratch environment with pip and uv is made; a set whose whe
 
 import argparse
 import base64
+import contextlib
 import csv
 import fnmatch
 import hashlib
@@ -242,15 +243,20 @@ def peers(folder, scratch: Path, python: str):
     return environment / "bin"
 
 
-def main() -> int:
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def options(text: str) -> argparse.ArgumentParser:
+    """What the scripts have in common that hold installed trees against those of peers."""
+    p = argparse.ArgumentParser(description=text, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--lock", required=True)
     p.add_argument("--peers")
     p.add_argument("--python", default=sys.executable)
     p.add_argument("--only", default="*")
-    p.add_argument("--work", help="a folder for wheels and environments; a temporary one by default")
-    p.add_argument("--show", action="store_true", help="name every difference")
-    a = p.parse_args()
+    p.add_argument("--work", help="a folder for caches and environments; a temporary one by default")
+    return p
+
+
+@contextlib.contextmanager
+def workshop(a: argparse.Namespace):
+    """A folder to work in, with absolute paths of the programs in the arguments; None where there are no peers."""
     a.lock = str(Path(a.lock).absolute())
     with tempfile.TemporaryDirectory() as name:
         work = Path(a.work or name).absolute()
@@ -258,6 +264,15 @@ def main() -> int:
         a.peers = peers(a.peers, work, a.python)
         if a.peers is None:
             print("SKIPPED: pip and uv are not there and cannot be installed")
+        yield work if a.peers else None
+
+
+def main() -> int:
+    p = options(__doc__)
+    p.add_argument("--show", action="store_true", help="name every difference")
+    a = p.parse_args()
+    with workshop(a) as work:
+        if work is None:
             return 0
         bad = skipped = 0
         for title, (what, asked) in SETS.items():

@@ -8,7 +8,6 @@ Each package is locked with `--no-binary` for it, together with what it needs. T
 What cannot be built here is skipped, and said to be, with the reason.
 """
 
-import argparse
 import fnmatch
 import re
 import shutil
@@ -19,7 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from installed_trees import peers, run, tree
+from installed_trees import options, run, tree, workshop
 
 # What builds it, what is asked for, and a program or a host without which it cannot be built.
 PACKAGES = {
@@ -207,21 +206,11 @@ def measure(a, work: Path) -> None:
 
 
 def main() -> int:
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("--lock", required=True)
-    p.add_argument("--peers")
-    p.add_argument("--python", default=sys.executable)
-    p.add_argument("--only", default="*")
+    p = options(__doc__)
     p.add_argument("--rounds", type=int, default=3, help="of the timed set; 0: it is left out")
-    p.add_argument("--work", help="a folder for caches and environments; a temporary one by default")
     a = p.parse_args()
-    a.lock = str(Path(a.lock).absolute())
-    with tempfile.TemporaryDirectory() as name:
-        work = Path(a.work or name).absolute()
-        work.mkdir(parents=True, exist_ok=True)
-        a.peers = peers(a.peers, work, a.python)
-        if a.peers is None:
-            print("SKIPPED: pip and uv are not there and cannot be installed")
+    with workshop(a) as work:
+        if work is None:
             return 0
         bad = skipped = 0
         for package, (what, asked, _) in PACKAGES.items():
