@@ -1,3 +1,5 @@
+import Packaging
+
 /// Finds one file in a tar archive.
 enum TarArchive {
   /// The content of `PKG-INFO` in the one folder of a source distribution (PEP 625).
@@ -17,7 +19,7 @@ enum TarArchive {
   }
 
   private static func isPackageInfo(_ path: String) -> Bool {
-    var parts = path.split(separator: "/")[...]
+    var parts = FilePath.parts(of: path)[...]
     if parts.first == "." { parts.removeFirst() }
     return parts.count == 2 && parts.last == "PKG-INFO"
   }

@@ -7,7 +7,7 @@ package enum FilePath {
     guard path != "-" else { return path }
     let isAbsolute = path.utf8.first == UInt8(ascii: "/")
     var components: [Substring] = []
-    for component in path.split(separator: "/") {
+    for component in parts(of: path) {
       switch component {
       case ".": continue
       case "..":
@@ -23,6 +23,12 @@ package enum FilePath {
     if isAbsolute { return "/" + joined }
     if joined == "-" { return "./-" }
     return joined.isEmpty ? "." : joined
+  }
+
+  /// The parts between slashes, empty ones left out, as a system sees them: to Swift, a slash and a
+  /// mark behind it are one other character.
+  package static func parts(of path: some StringProtocol) -> [Substring] {
+    path.utf8.split(separator: UInt8(ascii: "/")).map { Substring(decoding: $0, as: UTF8.self) }
   }
 
   /// The path of the folder that contains a file; empty for the working directory.
@@ -64,8 +70,8 @@ package enum FilePath {
     let base = normalized(folder.isEmpty ? "." : folder)
     let isAbsolute = target.utf8.first == UInt8(ascii: "/")
     guard isAbsolute == (base.utf8.first == UInt8(ascii: "/")) else { return target }
-    let steps = target.split(separator: "/").filter { $0 != "." }
-    let baseSteps = base.split(separator: "/").filter { $0 != "." }
+    let steps = parts(of: target).filter { $0 != "." }
+    let baseSteps = parts(of: base).filter { $0 != "." }
     var shared = 0
     while shared < min(steps.count, baseSteps.count), steps[shared] == baseSteps[shared] {
       shared += 1

@@ -162,12 +162,28 @@ import Testing
     }
   }
 
+  private static let longTarget = String(repeating: "a/", count: 200_000)
+
   static let refused = [
     Bad("absolute path", .unsafePath(member: "/etc/x")) { $0.add("/etc/x") },
     Bad("parent", .unsafePath(member: "p/../../x")) { $0.add("p/../../x") },
     Bad("parent in pax", .unsafePath(member: "../x")) {
       $0.addPax([("path", "../x")])
       $0.add("p/x")
+    },
+    // To Swift, a slash and the mark behind it are another letter.
+    Bad("parent between marks", .unsafePath(member: "p/../\u{301}a\u{600}/../../x")) {
+      $0.add("p/../\u{301}a\u{600}/../../x")
+    },
+    Bad("link upwards with a mark", .linkLeaves(member: "p/l", target: "../\u{301}x")) {
+      $0.add("p/l", type: "2", target: "../\u{301}x")
+    },
+    Bad("link upwards behind a mark", .linkLeaves(member: "p/l", target: "a\u{600}/../../x")) {
+      $0.add("p/l", type: "2", target: "a\u{600}/../../x")
+    },
+    Bad("long link", .linkLeaves(member: "p/l", target: longTarget)) {
+      $0.addPax([("linkpath", longTarget)])
+      $0.add("p/l", type: "2", target: "a")
     },
     Bad("absolute link", .linkLeaves(member: "p/l", target: "/etc/passwd")) {
       $0.add("p/l", type: "2", target: "/etc/passwd")
@@ -275,7 +291,7 @@ import Testing
   }
 
   @Test(arguments: 0..<300)
-  func `damaged archives never trap and write nothing outside`(_ seed: Int) {
+  func `damaged archives never trap and write nothing outside`(_ seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(seed))
     var tar = TarMaker()
     tar.add("p-1/a", "content")
@@ -287,11 +303,22 @@ import Testing
       tar.bytes[Int.random(in: 0..<4096, using: &generator)] = UInt8.random(
         in: 0...255, using: &generator)
     }
-    _ = tar.bytes.withUnsafeBytes { bytes in
+    // Whatever it is refused for, nothing is written but below the folder.
+    let outer = folder.names(in: ".")
+    try Files.createDirectories(folder("inner"))
+    _ = tar.gzip.withUnsafeBytes { bytes in
       Result { () throws(UnpackError) in
-        let (tree, _) = try SourceDistribution.tree(ofTar: bytes)
-        try tree.checkLinks()
+        try SourceDistribution.unpack(bytes, into: folder("inner"))
       }
     }
+    #expect(folder.names(in: ".") == outer + ["inner"])
+  }
+
+  @Test func `names that are the same text of other bytes are two files`() throws {
+    var tar = TarMaker()
+    tar.add("p-1/\u{E9}", "one")
+    tar.add("p-1/e\u{301}", "two")
+    _ = try unpack(tar)
+    #expect(folder.names(in: "p-1").count == 2)
   }
 }

@@ -1,3 +1,4 @@
+import Packaging
 import PlatformIO
 
 /// What an archive is going to unpack to, checked as a whole before anything is written (PEP 721,
@@ -21,8 +22,28 @@ struct ArchiveTree {
   /// The most folders around one thing.
   static let maximumDepth = 100
 
-  /// By path; `/` between the parts, none at either end.
-  private(set) var nodes: [String: Node] = [:]
+  /// The most bytes in where a link leads.
+  static let maximumTarget = 4096
+
+  /// A path by its bytes: to String, two of them may be the same text.
+  struct Path: Hashable, Comparable {
+    /// `/` between the parts, none at either end.
+    var text: String
+
+    init(_ text: String) { self.text = text }
+
+    static func == (a: Self, b: Self) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+    static func < (a: Self, b: Self) -> Bool {
+      a.text.utf8.lexicographicallyPrecedes(b.text.utf8)
+    }
+
+    func hash(into hasher: inout Hasher) {
+      var text = text
+      text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+  }
+
+  private(set) var nodes: [Path: Node] = [:]
   private var members = 0
 
   /// Takes a member; one that has the path of an earlier one replaces it, as tar does.
@@ -38,24 +59,24 @@ struct ArchiveTree {
     var path = ""
     for part in parts.dropLast() {
       path += path.isEmpty ? part : "/" + part
-      switch nodes[path] {
-      case nil: nodes[path] = .folder
+      switch nodes[Path(path)] {
+      case nil: nodes[Path(path)] = .folder
       case .folder: break
       case .file, .hardLink, .symbolicLink: throw .belowNoFolder(member: memberPath, parent: path)
       }
     }
     path += path.isEmpty ? last : "/" + last
-    switch (nodes[path], node) {
+    switch (nodes[Path(path)], node) {
     case (.folder, .folder): break
     case (.folder, _), (.some, .folder): throw .twoKinds(member: memberPath)
-    default: nodes[path] = node
+    default: nodes[Path(path)] = node
     }
   }
 
   /// Takes a hard link to an earlier member.
   mutating func addHardLink(to target: String, at memberPath: String) throws(UnpackError) {
     let path = try Self.parts(of: target).joined(separator: "/")
-    switch nodes[path] {
+    switch nodes[Path(path)] {
     case .file: break
     // A link to a link is one to the file itself.
     case .hardLink(let file):
@@ -64,7 +85,7 @@ struct ArchiveTree {
     case .symbolicLink, .folder, nil:
       throw .linkLeaves(member: memberPath, target: target)
     }
-    if try Self.parts(of: memberPath).joined(separator: "/") == path { return }
+    if Path(try Self.parts(of: memberPath).joined(separator: "/")) == Path(path) { return }
     try add(.hardLink(path: path), at: memberPath)
   }
 
@@ -73,7 +94,7 @@ struct ArchiveTree {
     guard !path.utf8.contains(0), path.utf8.first != UInt8(ascii: "/") else {
       throw .unsafePath(member: path)
     }
-    let parts = path.split(separator: "/").map(String.init).filter { $0 != "." }
+    let parts = FilePath.parts(of: path).map(String.init).filter { $0 != "." }
     guard !parts.contains("..") else { throw .unsafePath(member: path) }
     guard parts.count <= maximumDepth else { throw .tooDeep(member: path) }
     return parts
@@ -83,11 +104,11 @@ struct ArchiveTree {
   ///
   /// What macOS and git leave beside it (`._NAME`, `pax_global_header`) does not count.
   var projectFolder: String {
-    let tops = nodes.keys.filter { path in
+    let tops = nodes.keys.map(\.text).filter { path in
       !path.utf8.contains(UInt8(ascii: "/")) && !path.hasPrefix("._")
         && path != "pax_global_header"
     }
-    guard tops.count == 1, let top = tops.first, nodes[top] == .folder else { return "" }
+    guard tops.count == 1, let top = tops.first, nodes[Path(top)] == .folder else { return "" }
     return top
   }
 
@@ -97,13 +118,13 @@ struct ArchiveTree {
     for (path, node) in nodes.sorted(by: { $0.key < $1.key }) {
       switch node {
       case .symbolicLink(let target):
-        guard staysInside(target, from: path, root: root) else {
-          throw .linkLeaves(member: path, target: target)
+        guard staysInside(target, from: path.text, root: root) else {
+          throw .linkLeaves(member: path.text, target: target)
         }
       case .hardLink(let target):
         // A later member may have replaced the file.
-        guard case .file = nodes[target] else {
-          throw .linkLeaves(member: path, target: target)
+        guard case .file = nodes[Path(target)] else {
+          throw .linkLeaves(member: path.text, target: target)
         }
       case .file, .folder: break
       }
@@ -113,11 +134,9 @@ struct ArchiveTree {
   /// Whether a link's target, links on the way followed, never leaves the tree's first `root`
   /// folders.
   private func staysInside(_ target: String, from path: String, root: Int) -> Bool {
-    var place = path.split(separator: "/").dropLast().map(String.init)
-    var ahead = Array(target.split(separator: "/").map(String.init).reversed())
-    guard target.utf8.first != UInt8(ascii: "/"), !target.isEmpty, !target.utf8.contains(0) else {
-      return false
-    }
+    guard Self.isRelative(target) else { return false }
+    var place = FilePath.parts(of: path).dropLast().map(String.init)
+    var ahead = Array(FilePath.parts(of: target).map(String.init).reversed())
     var followed = 0
     while let part = ahead.popLast() {
       if part == "." { continue }
@@ -127,13 +146,23 @@ struct ArchiveTree {
         continue
       }
       place.append(part)
-      guard case .symbolicLink(let next) = nodes[place.joined(separator: "/")] else { continue }
+      // Below so many there is nothing.
+      guard place.count <= Self.maximumDepth,
+        case .symbolicLink(let next) = nodes[Path(place.joined(separator: "/"))]
+      else { continue }
       followed += 1
-      guard followed <= 40, next.utf8.first != UInt8(ascii: "/") else { return false }
+      guard followed <= 40, Self.isRelative(next) else { return false }
       place.removeLast()
-      ahead += next.split(separator: "/").map(String.init).reversed()
+      ahead += FilePath.parts(of: next).map(String.init).reversed()
     }
     return place.count >= root
+  }
+
+  /// Whether a system takes a link's target for a way from where it stands.
+  private static func isRelative(_ target: String) -> Bool {
+    let bytes = target.utf8
+    return !bytes.isEmpty && bytes.count <= maximumTarget && bytes.first != UInt8(ascii: "/")
+      && !bytes.contains(0)
   }
 }
 
@@ -146,8 +175,9 @@ extension ArchiveTree {
     let start = folder.isEmpty ? 0 : folder.utf8.count + 1
     var top = ArchiveTree()
     for (path, node) in nodes {
-      let isInside = folder.isEmpty || path == folder || path.hasPrefix(folder + "/")
-      guard isInside, !path.utf8.dropFirst(start).contains(UInt8(ascii: "/")) else { continue }
+      let bytes = path.text.utf8
+      let isInside = folder.isEmpty || path == Path(folder) || bytes.starts(with: "\(folder)/".utf8)
+      guard isInside, !bytes.dropFirst(start).contains(UInt8(ascii: "/")) else { continue }
       switch node {
       case .folder, .file: top.nodes[path] = node
       case .symbolicLink, .hardLink: return nil
@@ -174,11 +204,11 @@ extension ArchiveTree {
   ) throws(UnpackError) {
     var files: [Int: String] = [:]
     for (path, node) in nodes {
-      if case .file(let member, _, _) = node { files[member] = path }
+      if case .file(let member, _, _) = node { files[member] = path.text }
     }
     try make(.folder, below: root)
     try contents { (member, bytes) throws(UnpackError) in
-      guard let path = files[member], case .file(_, let isExecutable, let time) = nodes[path]
+      guard let path = files[member], case .file(_, let isExecutable, let time) = nodes[Path(path)]
       else { return }
       try Self.handling { () throws(FileError) in
         try Files.create(root + "/" + path, with: bytes, isExecutable: isExecutable)
@@ -200,11 +230,11 @@ extension ArchiveTree {
     for (path, node) in nodes.sorted(by: { $0.key < $1.key }) {
       try Self.handling { () throws(FileError) in
         switch (stage, node) {
-        case (.folder, .folder): try Files.createDirectories(root + "/" + path)
+        case (.folder, .folder): try Files.createDirectories(root + "/" + path.text)
         case (.hardLink, .hardLink(let target)):
-          try Files.makeHardLink(at: root + "/" + path, to: root + "/" + target)
+          try Files.makeHardLink(at: root + "/" + path.text, to: root + "/" + target)
         case (.symbolicLink, .symbolicLink(let target)):
-          try Files.makeSymbolicLink(at: root + "/" + path, to: target)
+          try Files.makeSymbolicLink(at: root + "/" + path.text, to: target)
         default: break
         }
       }

@@ -27,7 +27,7 @@ enum EnvironmentNames {
   /// Whether a file of the data scheme, whose folder is the environment's own, would take the
   /// place of a part of the environment.
   static func isReserved(data target: some StringProtocol) -> Bool {
-    let parts = target.split(separator: "/")
+    let parts = FilePath.parts(of: target)
     guard let first = parts.first?.lowercased() else { return false }
     if first == "pyvenv.cfg" { return true }
     guard first == "bin" || first == "scripts" else { return false }
@@ -53,7 +53,7 @@ enum EnvironmentNames {
 
   /// Whether a file of the data scheme makes a distribution known, by way of a library's folder.
   static func isForeign(data target: Substring, to project: PackageName) -> Bool {
-    let parts = target.split(separator: "/")
+    let parts = FilePath.parts(of: target)
     return zip(parts, parts.dropFirst()).contains { folder, part in
       (folder == "site-packages" || folder == "dist-packages") && isForeign(part, to: project)
     }

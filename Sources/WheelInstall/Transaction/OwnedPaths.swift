@@ -203,7 +203,8 @@ extension OwnershipReader {
   /// A path without `.` and `..`; nil where it leads above the root of the file system.
   private static func normalized(_ path: String, in base: String) -> String? {
     var parts: [Substring] = []
-    for part in (path.hasPrefix("/") ? path : base + "/" + path).split(separator: "/") {
+    let isAbsolute = path.utf8.first == UInt8(ascii: "/")
+    for part in FilePath.parts(of: isAbsolute ? path : base + "/" + path) {
       if part == "." { continue }
       guard part == ".." else {
         parts.append(part)
