@@ -101,7 +101,12 @@ package final class OnceMap<Key: Hashable & Sendable, Value: Sendable>: Sendable
       finish(key, .success(value))
       return value
     } catch {
-      if error.isCancellation { relinquish(key) } else { finish(key, .failure(error)) }
+      // Whatever it says: who is cancelled has not found out.
+      if error.isCancellation || Task.isCancelled {
+        relinquish(key)
+      } else {
+        finish(key, .failure(error))
+      }
       throw error
     }
   }

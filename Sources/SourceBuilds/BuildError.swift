@@ -24,8 +24,13 @@ package struct BuildError: DiagnosticError, Equatable {
     /// `--no-build` or `--only-binary`.
     case forbidden(option: String)
     case file(FileError)
-    /// `--offline`, and the cache does not have it.
+    /// The task was cancelled, so that nothing was found out.
     case interrupted
+
+    /// What another part has told; of a task that is cancelled, that is no reason.
+    static func told(_ diagnostic: Diagnostic) -> Reason {
+      Task.isCancelled ? .interrupted : .requirements(Told(diagnostic))
+    }
   }
 
   /// A diagnostic of another part, passed on.

@@ -48,14 +48,18 @@ private final class Counter: Sendable {
     }
   }
 
-  @Test func `when the one that fetches is cancelled, another takes over`() async throws {
+  /// However the one that is cancelled has put it.
+  @Test(arguments: [ProviderError.cancelled, Self.failure])
+  func `when the one that fetches is cancelled, another takes over`(
+    _ error: ProviderError
+  ) async throws {
     let map = OnceMap<Int, Int>()
     let started = Gate()
     let owner = Task {
       try await map.value(of: 1) { () async throws(ProviderError) in
         started.open()
         while !Task.isCancelled { await Task.yield() }
-        throw .cancelled
+        throw error
       }
     }
     await started.opened()
@@ -64,7 +68,7 @@ private final class Counter: Sendable {
     }
     for _ in 0..<100 { await Task.yield() }
     owner.cancel()
-    await #expect(throws: ProviderError.cancelled) { try await owner.value }
+    await #expect(throws: error) { try await owner.value }
     var values: Set<Int> = []
     for waiter in waiters { values.insert(try await waiter.value) }
     #expect(values.count == 1)

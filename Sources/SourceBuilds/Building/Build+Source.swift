@@ -43,7 +43,7 @@ extension Build {
       do {
         tree = try await builder.git.tree(of: commit, at: address)
       } catch {
-        throw .requirements(BuildError.Told(error.diagnostic))
+        throw .told(error.diagnostic)
       }
       root = try await Blocking.run { (_) throws(BuildError.Reason) in
         do throws(FileError) {

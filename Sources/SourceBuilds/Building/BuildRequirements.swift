@@ -52,7 +52,7 @@ struct BuildRequirements: Sendable {
     } catch .cancelled {
       throw .interrupted
     } catch {
-      throw .requirements(BuildError.Told(error.diagnostic))
+      throw .told(error.diagnostic)
     }
   }
 
@@ -101,7 +101,7 @@ struct BuildRequirements: Sendable {
         of: reference, name: needed.pin.name, version: needed.pin.version, hashes: [],
         locked: nil)
     } catch {
-      throw .requirements(BuildError.Told(error.diagnostic))
+      throw .told(error.diagnostic)
     }
     return Chosen(
       pin: BuildPin(
@@ -119,7 +119,7 @@ struct BuildRequirements: Sendable {
         file = try await provider.file(for: release)
       }
     } catch {
-      throw .requirements(BuildError.Told(error.diagnostic))
+      throw .told(error.diagnostic)
     }
     guard file.isWheel else { return try await built(file, pin) }
     let wheel = try await RequirementFetch(builder: builder).wheel(file, noting: provider)
@@ -137,7 +137,7 @@ struct BuildRequirements: Sendable {
       wheel = try await builder.wheel(of: file, locked: locked, neededBy: stack)
     } catch {
       if case .cycle = error.reason { throw error.reason }
-      throw .requirements(BuildError.Told(error.diagnostic))
+      throw .told(error.diagnostic)
     }
     return Chosen(
       pin: BuildPin(

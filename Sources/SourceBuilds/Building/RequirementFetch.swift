@@ -27,6 +27,8 @@ struct RequirementFetch: Sendable {
           return .success(try await fetched(file, noting: provider))
         } catch {
           if case .interrupted = error { throw .cancelled }
+          // A failure that is kept is told to all.
+          if Task.isCancelled { throw .cancelled }
           return .failure(error)
         }
       }.get()
@@ -49,7 +51,7 @@ struct RequirementFetch: Sendable {
       let archive = try WheelArchive(bytes, named: file.fileName)
       return try await builder.store.add(archive, digests: digests)
     } catch {
-      throw .requirements(BuildError.Told(error.diagnostic))
+      throw .told(error.diagnostic)
     }
   }
 
@@ -75,15 +77,15 @@ struct RequirementFetch: Sendable {
         response = try await builder.http.send(file.request)
       } catch {
         guard let told = file.failed(error) else { throw .interrupted }
-        throw .requirements(BuildError.Told(told))
+        throw .told(told)
       }
       guard response.status == 200 else {
-        throw .requirements(BuildError.Told(file.refused(status: response.status)))
+        throw .told(file.refused(status: response.status))
       }
       bytes = response.body
     }
     if let mismatch = file.mismatch(with: digests(of: bytes, file)) {
-      throw .requirements(BuildError.Told(file.refused(mismatch)))
+      throw .told(file.refused(mismatch))
     }
     return bytes
   }

@@ -68,7 +68,7 @@ struct BuildEnvironment: Sendable {
       staged = try await Staging.prepare(
         wheels.map { WheelToInstall($0, isRequested: false) }, for: layout, StagingOptions())
     } catch {
-      throw .requirements(BuildError.Told(error.diagnostic))
+      throw .told(error.diagnostic)
     }
     defer { staged.discard() }
     try Self.handling { () throws(FileError) in

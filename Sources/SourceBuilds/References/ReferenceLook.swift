@@ -219,7 +219,13 @@ extension ProjectSource.Place {
 }
 
 extension ProviderError {
-  init(_ error: BuildError) { self.init(error.diagnostic, isOfBuild: true) }
+  init(_ error: BuildError) {
+    if case .interrupted = error.reason {
+      self = .cancelled
+    } else {
+      self.init(error.diagnostic, isOfBuild: true)
+    }
+  }
 }
 
 extension ReleaseDependencies {

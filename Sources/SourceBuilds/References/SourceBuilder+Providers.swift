@@ -48,7 +48,7 @@ extension SourceBuilder: SourceMetadataProvider {
         do throws(ProviderError) {
           bytes = try await source.contents()
         } catch {
-          throw .requirements(BuildError.Told(error.diagnostic))
+          throw .told(error.diagnostic)
         }
         keeper.keep(bytes, digest)
         return bytes
