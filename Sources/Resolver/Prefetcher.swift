@@ -35,11 +35,11 @@ final class Prefetcher<Provider: PackageProvider>: Sendable {
     releases.withLock { $0.contains(Release(name: name, version: version)) }
   }
 
-  /// The metadata of a release.
-  func fetch(_ name: PackageName, at version: Version) async {
+  /// The metadata of a release; where nobody is known to ask for the project, nothing is built for it.
+  func fetch(_ name: PackageName, at version: Version, isAskedFor: Bool) async {
     guard isNew(name, version) else { return }
     _ =
-      demands.preferences[name]?.first == version
+      isAskedFor && demands.preferences[name]?.first == version
       ? await provider.anticipateBuild(of: name, at: version)
       : await provider.anticipateDependencies(of: name, at: version)
   }

@@ -188,7 +188,7 @@ extension ResolutionDriver {
     let preferences = state.demands.preferences
     for name in preferences.keys.sorted() {
       guard let version = preferences[name]?.first else { continue }
-      group.addTask { [prefetcher] in await prefetcher.fetch(name, at: version) }
+      group.addTask { [prefetcher] in await prefetcher.fetch(name, at: version, isAskedFor: false) }
     }
   }
 
@@ -226,7 +226,7 @@ extension ResolutionDriver {
     for position in positions {
       let version = state.version(of: package, at: position)
       guard !prefetcher.hasAsked(name, version) else { continue }
-      group.addTask { [prefetcher] in await prefetcher.fetch(name, at: version) }
+      group.addTask { [prefetcher] in await prefetcher.fetch(name, at: version, isAskedFor: true) }
     }
   }
 }
