@@ -1,3 +1,4 @@
+import PlatformIO
 import TestSupport
 import Testing
 
@@ -51,6 +52,23 @@ import Testing
     let again = try compile(project)
     #expect(again.count > changed.count)
     #expect(try compile(project) == again)
+  }
+
+  @Test(arguments: [
+    "open('pins').close()", "__import__('subprocess').run(['/bin/cat', 'requirements.txt'])",
+  ])
+  func `one that reads it by another way is asked as well`(_ statement: String) throws {
+    let project = project(reading: "facts")
+    let text = project.text("backend.py") ?? ""
+    project.folder.write(
+      text.replacing(
+        "[open(f)", with: "\(statement) if os.path.exists('requirements.txt') else 0\n    [open(f)"),
+      to: "backend.py")
+    try Files.makeSymbolicLink(at: project.folder("pins"), to: "requirements.txt")
+    _ = try compile(project)
+    project.folder.write("-e .\nother\n", to: "requirements/requirements.in")
+    let changed = try compile(project)
+    #expect(try compile(project).count > changed.count)
   }
 
   @Test func `another file of the name is no lock`() throws {

@@ -104,6 +104,40 @@ import WheelInstall
     #expect(marks == ["import", "import", "metadata"])
   }
 
+  @Test func `what the import has made is still there for the second hook`() async throws {
+    let backend = try backend(
+      """
+      import atexit, tempfile
+      FOLDER = tempfile.TemporaryDirectory(dir=os.path.dirname(os.environ["MARKS"]))
+      atexit.register(mark, "end")
+      def get_requires_for_build_wheel(settings=None):
+          atexit.register(mark, "end of the first")
+          return []
+      def prepare_metadata_for_build_wheel(folder, settings=None):
+          mark(str(os.path.isdir(FOLDER.name)))
+          os.mkdir(os.path.join(folder, "x-1.dist-info"))
+          return "x-1.dist-info"
+      """)
+    #expect(try await outcome(of: backend).made == folder("made/x-1.dist-info"))
+    #expect(marks == ["import", "end of the first", "True", "end"])
+  }
+
+  @Test(arguments: ["['']", "['a b']", "['x', '']", "['\\r']"])
+  func `what is no requirement is told of the first hook`(_ list: String) async throws {
+    var backend = try backend("def get_requires_for_build_wheel(settings=None): return \(list)")
+    do throws(HookFailure) {
+      _ = try await backend.requirements(for: .wheel, before: work)
+      Issue.record("nothing failed")
+    } catch {
+      #expect(error.hook == "get_requires_for_build_wheel")
+      guard case .badResult = error.kind else {
+        Issue.record("\(error)")
+        return
+      }
+    }
+    #expect(marks == ["import"])
+  }
+
   @Test func `a hook that is missing asks for nothing`() async throws {
     let (asked, made) = try await outcome(of: try backend("del get_requires_for_build_wheel"))
     #expect(asked == [])

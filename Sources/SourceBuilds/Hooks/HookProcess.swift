@@ -68,12 +68,12 @@ struct HookProcess: Sendable {
     do throws(FileError) {
       try Files.publish(Array(HookScript.text.utf8), at: script)
       try Files.publish(Array(text(of: calls).utf8), at: file)
-      for number in calls.indices { try Files.remove("\(results).\(number)") }
+      for end in ["0", "1", "next"] { try Files.remove("\(results).\(end)") }
     } catch {
       throw failure(call.hook, .cannotStart("`\(error.path)`: \(error.message)"))
     }
     let outcome = await run([script, file, results])
-    guard let next, asksForNothing(at: "\(results).0"), !isPutOff(at: "\(results).1") else {
+    guard let next, Files.exists(results + ".next") else {
       return (try answer(of: call.hook, at: "\(results).0", outcome), nil)
     }
     let lines: Result<[String]?, HookFailure>
@@ -120,16 +120,12 @@ struct HookProcess: Sendable {
 
   /// What a hook's result says; nil where there is none, or none that can be read.
   private func lines(at path: String) -> [String]? {
-    guard let bytes = (try? Files.readIfPresent(path)) ?? nil else { return nil }
-    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    guard let bytes = (try? Files.readIfPresent(path)) ?? nil, bytes.last == UInt8(ascii: "\n")
+    else { return nil }
+    return bytes.dropLast().split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
+    ).map { String(decoding: $0, as: UTF8.self) }
   }
-
-  private func asksForNothing(at path: String) -> Bool {
-    let lines = lines(at: path)
-    return lines == ["done"] || lines == ["none"]
-  }
-
-  private func isPutOff(at path: String) -> Bool { lines(at: path) == ["later"] }
 
   /// Reads the result; without one, the process's own end is the answer.
   private func answer(

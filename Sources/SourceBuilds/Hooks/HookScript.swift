@@ -2,8 +2,8 @@
 ///
 /// It is started as `python SCRIPT CALL RESULT`: CALL is a JSON file, RESULT.N a file for each hook,
 /// whose first line says how it went, and whose other lines are what the hook returned. Whatever a
-/// hook prints, or how it ends, the answer cannot be mistaken. RESULT.read is there if one of the
-/// files was opened that CALL lists as outputs, or may have been.
+/// hook prints, or how it ends, the answer cannot be mistaken. RESULT.next is there once the second
+/// hook runs, RESULT.read if one of the files was opened that CALL lists as outputs, or may have been.
 ///
 /// Each hook finds the process as the import of the backend has left it, as PEP 517 has it: all but
 /// the last run in copies of it. The next one runs if the one before has asked for nothing.
@@ -11,7 +11,7 @@ enum HookScript {
   static let text = #"""
     import sys
     del sys.path[0]
-    import importlib, json, os, threading, traceback
+    import atexit, importlib, json, os, threading, traceback
 
     # Kept, since old backends put the arguments of `setup.py` into `sys.argv`.
     CALL, RESULT = sys.argv[1:3]
@@ -27,27 +27,41 @@ enum HookScript {
         path = os.path.realpath(path)
         return any(path.startswith(os.path.realpath(folder) + os.sep) for folder in folders)
 
+    def note(what):
+        with open("%s.%s" % (RESULT, what), "w"):
+            pass
+
     def watch(outputs):
         """Notes when one of these files is opened; Python tells of it from 3.8 on."""
-        names = {os.path.basename(path) for path in outputs}
+        def identity(path):
+            status = os.stat(path)
+            return status.st_dev, status.st_ino
 
-        def note(event="open", arguments=()):
+        def may_read(event, arguments):
+            if event == "open":
+                return not isinstance(arguments[0], int) and identity(arguments[0]) in files
+            # What another program opens nobody tells; version control looks at names and times.
+            if event in ("subprocess.Popen", "os.exec", "os.posix_spawn"):
+                return os.path.basename(os.fsdecode(arguments[0] or arguments[1][0])) not in ("git", "hg")
+            return event == "os.system"
+
+        def hear(event, arguments):
             try:
-                if event != "open":
-                    return
-                if arguments:
-                    path = os.fsdecode(arguments[0])
-                    if os.path.basename(path) not in names or os.path.realpath(path) not in outputs:
-                        return
-                with open(RESULT + ".read", "w"):
-                    pass
+                if may_read(event, arguments):
+                    note("read")
             except Exception:
                 pass
 
+        files = set()
+        for path in outputs:
+            try:
+                files.add(identity(path))
+            except OSError:
+                pass
         if hasattr(sys, "addaudithook"):
-            sys.addaudithook(note)
+            sys.addaudithook(hear)
         else:
-            note()
+            note("read")
 
     def load(name, folders):
         sys.path[:0] = folders
@@ -92,17 +106,16 @@ enum HookScript {
             answer("done", [result], number)
 
     def perform_apart(number, name, arguments):
-        """Whether the next hook is to follow; this process ends as the copy has ended."""
+        """Whether the next hook is to follow; else this process ends as the copy has ended."""
         sys.stdout.flush()
         sys.stderr.flush()
         copy = os.fork()
         if copy == 0:
-            perform(number, name, arguments)
-            sys.stdout.flush()
-            sys.exit(0)
+            end_apart(number, name, arguments)
         status = os.waitpid(copy, 0)[1]
         if os.WIFSIGNALED(status):
             os.kill(os.getpid(), os.WTERMSIG(status))
+            os._exit(1)
         if os.WEXITSTATUS(status) != 0:
             os._exit(os.WEXITSTATUS(status))
         try:
@@ -111,19 +124,36 @@ enum HookScript {
         except OSError:
             return False
 
+    def end_apart(number, name, arguments):
+        """Ends the copy without what the import wants done at the end: the original still needs it."""
+        status = 1
+        try:
+            atexit._clear()
+            perform(number, name, arguments)
+            status = 0
+        except SystemExit as error:
+            status = 0 if error.code is None else error.code if isinstance(error.code, int) else 1
+        except BaseException:
+            traceback.print_exc()
+        try:
+            atexit._run_exitfuncs()
+            sys.stdout.flush()
+            sys.stderr.flush()
+        finally:
+            os._exit(status & 255)
+
     with open(CALL, encoding="utf-8") as file:
         call = json.load(file)
     if call["outputs"]:
         watch(call["outputs"])
     backend = load(call["backend"], call["path"])
-    calls = [(number, one["hook"], one["arguments"]) for number, one in enumerate(call["calls"])]
+    first, *rest = [(number, one["hook"], one["arguments"]) for number, one in enumerate(call["calls"])]
     # A thread does not survive being copied.
-    alone = threading.active_count() == 1
-    if all(alone and perform_apart(*one) for one in calls[:-1]):
-        perform(*calls[-1])
-    elif not alone:
-        answer("later", (), 1)
-        perform(*calls[0])
+    if not rest or threading.active_count() > 1:
+        perform(*first)
+    elif perform_apart(*first):
+        note("next")
+        perform(*rest[0])
     sys.stdout.flush()
     """#
 }
