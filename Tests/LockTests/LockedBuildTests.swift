@@ -243,4 +243,46 @@ import Testing
     // What its build needs, only the backend knows.
     #expect(project.calls == (isEnough ? ["requires"] : ["requires", "metadata"]))
   }
+
+  @Test func `a backend that writes into its folder is asked once`() throws {
+    let project = Project.building(["app.in": "./one\n"])
+    SampleSource(name: "one").written(to: project.folder, at: "one")
+    let marks = TemporaryDirectory()
+    // As a `setup.py` does that writes its version down each time.
+    let writing = "open('written', 'w').write(str(os.getpid())); called("
+    project.folder.write(
+      SampleSource.backendText.replacing("    called(", with: "    \(writing)"),
+      to: "one/backend.py")
+    for _ in 0..<3 {
+      let run = try project.compileSources("app.in", variables: ["CALLS": marks("calls")])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(marks.text(of: "calls") == "requires\nmetadata\n")
+    }
+  }
+
+  @Test func `nothing is built for what nobody asks for any more`() throws {
+    let archive = try SampleSource(name: "one").archive(in: TemporaryDirectory())
+    let project = Project.building(
+      ["app.in": "one\nutil\n"], archives: ["one-1.0.tar.gz": archive])
+    #expect(try project.compileSources("app.in").status == 0)
+    let before = project.calls
+    project.folder.write("util\n", to: "app.in")
+    let run = try project.compileSources("app.in", "--cache-dir", project.folder("fresh"))
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(project.calls == before)
+  }
+
+  @Test func `pins of a build do not stay where something forbids them`() throws {
+    let wheels = [maker("1.0"), maker("2.0"), SampleWheel(name: "util", version: "1.2")]
+    let archive = try SampleSource(
+      name: "one", buildRequirements: ["maker"], backend: "maker.hooks"
+    ).archive(in: TemporaryDirectory())
+    let project = Project.building(
+      ["app.in": "one\n", "narrow.txt": "maker<2\n"], archives: ["one-1.0.tar.gz": archive],
+      wheels: wheels)
+    #expect(try project.compileSources("app.in").status == 0)
+    #expect(project.bareLock().contains("    #   maker==2.0\n"))
+    #expect(try project.compileSources("app.in", "-b", "narrow.txt").status == 0)
+    #expect(project.bareLock().contains("    #   maker==1.0\n"), "\(project.bareLock())")
+  }
 }

@@ -47,8 +47,12 @@ extension Build {
         try kept(wheel.metadata, readsOutputs: prepared.backend.readsOutputs), wheel.stored)
     }
     do {
-      let bytes = try Files.read(found + "/METADATA")
-      return .metadata(try kept(bytes, readsOutputs: prepared.backend.readsOutputs), nil)
+      let readsOutputs = prepared.backend.readsOutputs
+      let metadata = try kept(try Files.read(found + "/METADATA"), readsOutputs: readsOutputs)
+      // Again: hooks may write files, and the folder is another one now.
+      afterwards.keep(
+        requirements: prepared.extra, with: prepared.asked, readsOutputs: readsOutputs)
+      return .metadata(metadata, nil)
     } catch let error as FileError {
       throw .invalidMetadata("`METADATA`: \(error.message)")
     } catch let reason as BuildError.Reason {
@@ -76,7 +80,7 @@ extension Build {
   }
 
   /// Where results are kept: a folder may have got files by the build itself.
-  private var afterwards: BuildCache {
+  var afterwards: BuildCache {
     guard case .folder = source.place else { return cache }
     return builder.cache(of: source)
   }

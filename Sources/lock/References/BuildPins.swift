@@ -106,15 +106,16 @@ struct BuildPins {
   /// What the locks have for a package, without what is to move.
   private func earlierPins(of name: PackageName) -> [BuildPin] {
     guard !options.upgradesAll else { return [] }
-    let entry = entry(of: name)
-    return (entry?.buildRequirements ?? []).filter { known in
+    return (locked(name)?.entry.buildRequirements ?? []).filter { known in
       !options.upgrades.contains { $0.name == known.name }
     }
   }
 
-  private func entry(of name: PackageName) -> Lockfile.Entry? {
+  /// The entry of the first lock that tells how a package is built.
+  private func locked(_ name: PackageName) -> (entry: Lockfile.Entry, header: LockfileHeader?)? {
     earlier.lazy.compactMap { lock in
       lock.lockfile.entries.first { $0.name == name && !$0.buildRequirements.isEmpty }
+        .map { ($0, lock.lockfile.header) }
     }.first
   }
 
@@ -122,10 +123,11 @@ struct BuildPins {
   private func kept(
     _ known: [BuildPin], of name: PackageName, at version: Version, _ source: Resolution.Source?
   ) -> [BuildPin]? {
-    guard let entry = entry(of: name), entry.buildRequirements == known, !known.isEmpty,
-      !options.index.refresh,
-      !options.output.hashes || known.allSatisfy({ !$0.hashes.isEmpty }),
-      earlier.contains(where: { $0.lockfile.header?.pythonVersion == pythonVersion })
+    guard let (entry, header) = locked(name), entry.buildRequirements == known, !known.isEmpty,
+      header?.pythonVersion == pythonVersion, !options.index.refresh,
+      // What these allow may be less than it was.
+      options.build.constraintFiles.isEmpty, options.excludeNewer == nil,
+      !options.output.hashes || known.allSatisfy({ !$0.hashes.isEmpty })
     else { return nil }
     switch (source?.reference, entry.release) {
     case (nil, .version(let old)): return old == version ? known : nil
