@@ -83,21 +83,6 @@ package enum SourceDistribution {
     }
   }
 
-  /// Unpacks the archive at `path` into an empty folder.
-  package static func unpack(
-    archive path: String, into folder: String
-  ) throws(UnpackError) -> String {
-    let file: MappedFile
-    do {
-      file = try MappedFile(path)
-    } catch {
-      throw .file(error)
-    }
-    return try file.withBytes { (bytes) throws(UnpackError) in
-      try unpack(bytes, into: folder)
-    }
-  }
-
   private static func unpackTar(
     gzip bytes: UnsafeRawBufferPointer, into folder: String, _ choose: Choice
   ) throws(UnpackError) -> String? {

@@ -21,7 +21,6 @@ package enum UnpackError: Error, Hashable, Sendable {
   case belowNoFolder(member: String, parent: String)
   /// A folder and a file have one path.
   case twoKinds(member: String)
-  case encrypted(member: String)
   case file(FileError)
 
   /// The reason, as a clause without a subject.
@@ -45,7 +44,6 @@ package enum UnpackError: Error, Hashable, Sendable {
       "its member `\(shown(member))` stands below `\(shown(parent))`, which is no folder"
     case .twoKinds(let member):
       "it has both a folder and something else at `\(shown(member))`"
-    case .encrypted(let member): "its member `\(shown(member))` is encrypted"
     case .file(let error): "`\(error.path)`: \(error.message)"
     }
   }

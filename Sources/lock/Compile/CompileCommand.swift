@@ -20,10 +20,7 @@ struct CompileCommand {
     var inputs = try await read(layout)
     if let status = try checkSeals(&inputs, layout) { return status }
 
-    let environment = try CompileEnvironment(options, files: inputs.widest.options, world: world)
-    for warning in ProjectCheck.warnings(inputs.widest, for: environment.target) {
-      console.report(warning)
-    }
+    let environment = try environment(for: inputs)
     let unchanged = UnchangedCompile(
       inputs, layout, options: options, configuration: environment.configuration,
       target: environment.target)
@@ -40,11 +37,7 @@ struct CompileCommand {
     let locked = inputs.lockedReferences(layout, options: options, world: world)
     try await name(&inputs, by: lookup, locked: locked, target: environment.target)
 
-    let pins = BuildPins(
-      lookup: lookup, index: provider, options: options,
-      earlier: layout.locks.compactMap { inputs.earlier[$0.path] }
-        + [inputs.companion].compactMap(\.self),
-      pythonVersion: environment.target.pythonVersion)
+    let pins = pins(inputs, layout, environment, lookup, provider)
     let (outcome, build) = try await pins.anticipating {
       let outcome = try await resolve(
         inputs, layout, target: environment.target, from: provider, lookup: lookup, locked: locked)
@@ -64,6 +57,26 @@ struct CompileCommand {
         preferring: options.output.manner == .pipTools ? nil : build.pins, world: world)
     }
     return status
+  }
+
+  private func pins(
+    _ inputs: CompileInputs, _ layout: ProjectLayout, _ environment: CompileEnvironment,
+    _ lookup: SourceLookup, _ provider: IndexProvider
+  ) -> BuildPins {
+    BuildPins(
+      lookup: lookup, index: provider, options: options,
+      earlier: layout.locks.compactMap { inputs.earlier[$0.path] }
+        + [inputs.companion].compactMap(\.self),
+      pythonVersion: environment.target.pythonVersion)
+  }
+
+  /// The machine that the locks are for, after what is to be said of the files.
+  private func environment(for inputs: CompileInputs) throws -> CompileEnvironment {
+    let environment = try CompileEnvironment(options, files: inputs.widest.options, world: world)
+    for warning in ProjectCheck.warnings(inputs.widest, for: environment.target) {
+      console.report(warning)
+    }
+    return environment
   }
 
   private var conclusion: LockConclusion {

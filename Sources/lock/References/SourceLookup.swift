@@ -18,8 +18,9 @@ final class SourceLookup: Builder {
   /// By request, whatever name it gives.
   private let descriptions = OnceMap<ReferenceRequest, ReferenceDescription>()
   private let exact = Mutex<[DirectReference: ReferenceDescription]>([:])
-  /// What was asked for that is a folder.
-  private let folders = Mutex<Set<ReferenceRequest>>([])
+  /// What was asked for that is a folder, and whether it is to be installed: of others only the
+  /// requirements are wanted.
+  private let folders = Mutex<[ReferenceRequest: Bool]>([:])
 
   init(
     wheels: WheelReferences, formats: FormatControl,
@@ -53,13 +54,13 @@ final class SourceLookup: Builder {
 
   /// Looks into a project of which only its requirements are wanted, whatever may be built.
   func look(_ request: ReferenceRequest) async throws(ProviderError) -> ReferenceDescription {
-    note(request)
+    note(request, isPackage: false)
     return try await found().describe(request)
   }
 
-  private func note(_ request: ReferenceRequest) {
+  private func note(_ request: ReferenceRequest, isPackage: Bool) {
     guard case .directory = request.reference.place else { return }
-    folders.withLock { _ = $0.insert(request) }
+    folders.withLock { $0[request] = isPackage || $0[request] == true }
   }
 
   private func find(
@@ -72,7 +73,7 @@ final class SourceLookup: Builder {
     } else if formats.onlyBinary.includesAll, formats.noBinary.names.isEmpty {
       throw ProviderError(ReferenceError.buildForbidden(text).diagnostic)
     }
-    note(request)
+    note(request, isPackage: true)
     return try await found().describe(request)
   }
 
@@ -116,7 +117,7 @@ final class SourceLookup: Builder {
 /// After the locks are written.
 extension SourceLookup {
   /// Seconds for a hook that nobody waits for.
-  private static var patience: Double { 10 }
+  private static var patience: Double { 5 }
 
   /// Asks the backends of folders again in which files now are that were not there when they were
   /// asked, so that the next run need not; it still does if that takes long.
@@ -126,7 +127,7 @@ extension SourceLookup {
     where files: [String], preferring pins: [PackageName: [BuildPin]]?, world: World
   ) async {
     let files = world.realPaths(files)
-    let requests = folders.withLock { $0 }.filter { request in
+    let requests = folders.withLock { $0 }.filter { request, _ in
       guard case .directory(let path, _) = request.reference.place,
         let folder = try? Files.realPath(path)  // gone: nobody will ask
       else { return false }
@@ -135,9 +136,11 @@ extension SourceLookup {
     // Another builder, as this one remembers what it has found; whatever fails, the next run says.
     guard !requests.isEmpty, let builder = try? makeBuilder(Self.patience) else { return }
     await withDiscardingTaskGroup { group in
-      for request in requests {
+      for (request, isPackage) in requests {
         group.addTask {
-          guard let found = try? await builder.describe(request), let pins else { return }
+          guard let found = try? await builder.describe(request), let pins, isPackage else {
+            return
+          }
           _ = try? await builder.buildPins(
             of: .reference(found), preferring: pins[found.name] ?? [])
         }
