@@ -114,6 +114,16 @@ extension Lockfile.Release {
     guard case .reference(let mine) = self, case .reference(let others) = other else {
       return self == other
     }
-    return mine.text == others.text && mine.isEditable == others.isEditable
+    return mine.isEditable == others.isEditable
+      && (mine.text == others.text || mine.writtenPath.map { $0 == others.writtenPath } == true)
+  }
+}
+
+extension DirectReference {
+  /// The path as it is written, be it as a path or as a `file:` URL; nil for what is elsewhere.
+  fileprivate var writtenPath: String? {
+    guard path != nil else { return nil }
+    let written = spelling.hasPrefix("file:") ? FilePath.path(ofFileURL: spelling) : spelling
+    return written.map(FilePath.normalized)
   }
 }

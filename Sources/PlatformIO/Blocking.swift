@@ -1,5 +1,13 @@
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Work that blocks its thread: waiting for programs, for locks, for a slow disk.
 package enum Blocking {
   /// Runs `body` on a thread of its own, so that nothing else waits meanwhile.
@@ -22,6 +30,9 @@ package enum Blocking {
     }
     return try result.get()
   }
+
+  /// Lets the thread rest, between two looks at something that nobody tells of.
+  package static func pause(milliseconds: Int32) { _ = poll(nil, 0, milliseconds) }
 
   /// Whether the result of some work is still wanted.
   package final class Cancellation: Sendable {

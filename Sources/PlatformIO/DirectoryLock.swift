@@ -25,4 +25,15 @@ package struct DirectoryLock: ~Copyable {
     }
     self.descriptor = descriptor
   }
+
+  /// Takes the lock of a folder itself, which leaves nothing behind, if nobody holds it.
+  ///
+  /// - Throws: as above; also where a file system locks no folders.
+  package init(ofFolder path: String) throws(FileError) {
+    let descriptor = try Descriptor(path, O_RDONLY | O_DIRECTORY)
+    while flock(descriptor.raw, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EINTR else { throw FileError(path: path, operation: .lock, code: errno) }
+    }
+    self.descriptor = descriptor
+  }
 }

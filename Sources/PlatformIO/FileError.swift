@@ -23,6 +23,9 @@ package struct FileError: Error, Hashable, Sendable {
     self.code = code
   }
 
+  /// Whether somebody else holds the lock.
+  package var isLocked: Bool { code == EWOULDBLOCK }
+
   /// Whether there is nothing at the path.
   package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
 

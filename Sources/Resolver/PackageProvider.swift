@@ -51,10 +51,13 @@ package struct ProviderError: DiagnosticError, Equatable {
   package var diagnostic: Diagnostic
   /// Whether a package could not be built: then it is told who asks for it.
   package var isOfBuild: Bool
+  /// Whether no machine could build it.
+  package var isFinal: Bool
 
-  package init(_ diagnostic: Diagnostic, isOfBuild: Bool = false) {
+  package init(_ diagnostic: Diagnostic, isOfBuild: Bool = false, isFinal: Bool = false) {
     self.diagnostic = diagnostic
     self.isOfBuild = isOfBuild
+    self.isFinal = isFinal
   }
 }
 

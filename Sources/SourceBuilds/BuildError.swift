@@ -27,6 +27,15 @@ package struct BuildError: DiagnosticError, Equatable {
     /// The task was cancelled, so that nothing was found out.
     case interrupted
 
+    /// Whether it is so on every machine.
+    var isFinal: Bool {
+      switch self {
+      case .unpack(.file): false
+      case .unpack, .noProject, .invalidProject, .cycle, .wrongName, .wrongVersion: true
+      default: false
+      }
+    }
+
     /// What another part has told; of a task that is cancelled, that is no reason.
     static func told(_ diagnostic: Diagnostic) -> Reason {
       Task.isCancelled ? .interrupted : .requirements(Told(diagnostic))

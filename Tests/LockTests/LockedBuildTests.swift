@@ -285,4 +285,47 @@ import Testing
     #expect(try project.compileSources("app.in", "-b", "narrow.txt").status == 0)
     #expect(project.bareLock().contains("    #   maker==1.0\n"), "\(project.bareLock())")
   }
+
+  @Test func `a build requirement is upgraded without a warning`() throws {
+    let wheels = [maker("1.0"), maker("2.0"), SampleWheel(name: "util", version: "1.2")]
+    let project = Project.building(
+      ["app.in": "./one\n", "narrow.txt": "maker<2\n"], wheels: wheels)
+    SampleSource(name: "one", buildRequirements: ["maker"], backend: "maker.hooks")
+      .written(to: project.folder, at: "one")
+    #expect(try project.compileSources("app.in", "-b", "narrow.txt").status == 0)
+    let run = try project.compileSources("app.in", "-P", "maker")
+    #expect(!run.errors.contains("upgrades-nothing"), "\(run.errors)")
+    #expect(!run.errors.contains("changes nothing"), "\(run.errors)")
+    // The folder is where it was.
+    #expect(!run.errors.contains("→"), "\(run.errors)")
+    #expect(project.bareLock().contains("    #   maker==2.0\n"), "\(project.bareLock())")
+  }
+
+  @Test func `what no machine can build is not locked`() throws {
+    var tar = TarMaker()
+    tar.add(
+      "one-1.0/pyproject.toml", "[build-system]\nrequires = []\nbuild-backend = 'x'\n")
+    tar.add("one-1.0/PKG-INFO", "Metadata-Version: 2.2\nName: one\nVersion: 1.0\n")
+    tar.add("one-1.0/../../out", "x")
+    tar.finish()
+    let project = Project.building(["app.in": "one\n"], archives: ["one-1.0.tar.gz": tar.gzip])
+    let run = try project.compileSources("app.in")
+    #expect(run.status == 2, "\(run.errors)")
+    #expect(run.errors.contains("error: cannot unpack `one 1.0`"), "\(run.errors)")
+    #expect(project.text("app.txt") == nil)
+  }
+
+  @Test func `another name than the project's own is refused`() throws {
+    let project = Project.building(["app.in": "./one\n"])
+    SampleSource(name: "other").written(to: project.folder, at: "one")
+    project.folder.write(
+      (project.text("one/pyproject.toml") ?? "")
+        + "\n[project]\nname = 'one'\ndynamic = ['version']\n",
+      to: "one/pyproject.toml")
+    for _ in 0..<2 {
+      let run = try project.compileSources("app.in")
+      #expect(run.status == 2, "\(run.errors)")
+      #expect(run.errors.contains("`one`") && run.errors.contains("`other`"), "\(run.errors)")
+    }
+  }
 }

@@ -35,3 +35,26 @@ import Testing
     #expect(slots.waitingCount == 0)
   }
 }
+
+@Suite struct FolderTurnTests {
+  @Test func `the second waits until the first has gone`() async {
+    let folder = TemporaryDirectory()
+    var first: FolderTurn? = await FolderTurn.wait(for: folder.path)
+    #expect(first != nil)
+    let hasSecond = Gate()
+    let second = Task {
+      let turn = await FolderTurn.wait(for: folder.path)
+      hasSecond.open()
+      return turn != nil
+    }
+    // Who does not want it any more gets none, and goes on.
+    let impatient = Task { await FolderTurn.wait(for: folder.path) == nil }
+    impatient.cancel()
+    #expect(await impatient.value)
+    first = nil
+    await hasSecond.opened()
+    #expect(await second.value)
+    #expect(first == nil)
+    #expect(folder.names(in: ".") == [])
+  }
+}

@@ -8,6 +8,8 @@ extension Build {
   /// A backend that can be asked, and what it was given.
   struct Prepared {
     var backend: Backend
+    /// The name in the project's file.
+    var name: PackageName?
     /// Nil without isolation.
     var environment: BuildEnvironment?
     /// What fulfilled `build-system.requires` when it was asked.
@@ -25,7 +27,9 @@ extension Build {
       let backend = backend(
         system, project, python: configuration.interpreter.path,
         builder.variables.shared(with: configuration.interpreter.path), in: workspace)
-      return Prepared(backend: backend, environment: nil, asked: [], extra: [], pins: [])
+      return Prepared(
+        backend: backend, name: ProjectTable.name(folder: project), environment: nil, asked: [],
+        extra: [], pins: [])
     }
     let work = try work(in: workspace)
     let wanted = system.requirements.filter(counts)
@@ -57,7 +61,8 @@ extension Build {
       backend = self.backend(in: environment, system, project, workspace)
     }
     return Prepared(
-      backend: backend, environment: environment, asked: asked, extra: extra, pins: pins)
+      backend: backend, name: ProjectTable.name(folder: project), environment: environment,
+      asked: asked, extra: extra, pins: pins)
   }
 
   /// Fetches what will probably be needed; nothing where the lock says what is.
@@ -134,7 +139,10 @@ extension Build {
   func hook<R>(
     in environment: BuildEnvironment?, _ body: () async throws(HookFailure) -> R
   ) async throws(BuildError.Reason) -> R {
-    try await telling { () async throws(HookFailure) in
+    var turn: FolderTurn?
+    if case .folder(let folder) = source.place { turn = await FolderTurn.wait(for: folder) }
+    defer { withExtendedLifetime(turn) {} }
+    return try await telling { () async throws(HookFailure) in
       try await builder.slots.withSlot(urgent: goal == .metadata) { () async throws(HookFailure) in
         environment?.layBytecode()
         let result = try await body()

@@ -44,11 +44,13 @@ extension Build {
     guard let found else {
       let wheel = try await wheel(prepared, in: workspace)
       return .metadata(
-        try kept(wheel.metadata, readsOutputs: prepared.backend.readsOutputs), wheel.stored)
+        try kept(wheel.metadata, of: prepared.name, readsOutputs: prepared.backend.readsOutputs),
+        wheel.stored)
     }
     do {
       let readsOutputs = prepared.backend.readsOutputs
-      let metadata = try kept(try Files.read(found + "/METADATA"), readsOutputs: readsOutputs)
+      let metadata = try kept(
+        try Files.read(found + "/METADATA"), of: prepared.name, readsOutputs: readsOutputs)
       // Again: hooks may write files, and the folder is another one now.
       afterwards.keep(
         requirements: prepared.extra, with: prepared.asked, readsOutputs: readsOutputs)
@@ -62,9 +64,10 @@ extension Build {
     }
   }
 
+  /// `name` is the one that the project's file has, which no backend may change (PEP 621);
   /// `readsOutputs`: whoever told may have seen what this run writes.
   func kept(
-    _ bytes: [UInt8], readsOutputs: Bool
+    _ bytes: [UInt8], of name: PackageName? = nil, readsOutputs: Bool
   ) throws(BuildError.Reason) -> CoreMetadata {
     let metadata: CoreMetadata
     do {
@@ -74,6 +77,9 @@ extension Build {
     }
     if let reason = source.mismatch(name: metadata.name, version: metadata.version) {
       throw reason
+    }
+    if let name, name != metadata.name {
+      throw .wrongName(expected: name, found: metadata.name)
     }
     afterwards.keep(metadata: bytes, readsOutputs: readsOutputs)
     return metadata

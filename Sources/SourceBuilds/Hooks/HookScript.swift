@@ -93,7 +93,7 @@ enum HookScript {
         except Exception as error:
             # Where the backend has failed, without how it was called.
             traceback.print_exception(type(error), error, error.__traceback__.tb_next)
-            sys.stdout.flush()
+            flush()
             sys.exit(1)
         if name.startswith("get_requires"):
             if not isinstance(result, (list, tuple)) or not all(isinstance(r, str) for r in result):
@@ -105,14 +105,22 @@ enum HookScript {
         else:
             answer("done", [result], number)
 
+    def flush():
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+
     def perform_apart(number, name, arguments):
         """Whether the next hook is to follow; else this process ends as the copy has ended."""
-        sys.stdout.flush()
-        sys.stderr.flush()
+        flush()
         copy = os.fork()
         if copy == 0:
             end_apart(number, name, arguments)
-        status = os.waitpid(copy, 0)[1]
+        try:
+            status = os.waitpid(copy, 0)[1]
+        except ChildProcessError:
+            # The backend has it that nobody waits for children: the answer alone tells.
+            status = 0
         if os.WIFSIGNALED(status):
             os.kill(os.getpid(), os.WTERMSIG(status))
             os._exit(1)
@@ -137,8 +145,7 @@ enum HookScript {
             traceback.print_exc()
         try:
             atexit._run_exitfuncs()
-            sys.stdout.flush()
-            sys.stderr.flush()
+            flush()
         finally:
             os._exit(status & 255)
 
@@ -154,6 +161,6 @@ enum HookScript {
     elif perform_apart(*first):
         note("next")
         perform(*rest[0])
-    sys.stdout.flush()
+    flush()
     """#
 }

@@ -23,6 +23,14 @@ enum ProjectTable {
     return (name, version, dependencies)
   }
 
+  /// The name alone, which is never dynamic.
+  static func name(folder: String) -> PackageName? {
+    guard let bytes = (try? Files.readIfPresent(folder + "/pyproject.toml")) ?? nil,
+      let project = (try? TomlDocument(parsing: bytes))?.root.table("project")
+    else { return nil }
+    return project["name"]?.string.flatMap { try? PackageName(parsing: $0) }
+  }
+
   /// The same as METADATA has it.
   static func metadataText(folder: String) -> [UInt8]? {
     guard let (name, version, release) = metadata(folder: folder) else { return nil }

@@ -223,7 +223,7 @@ extension ProviderError {
     if case .interrupted = error.reason {
       self = .cancelled
     } else {
-      self.init(error.diagnostic, isOfBuild: true)
+      self.init(error.diagnostic, isOfBuild: true, isFinal: error.reason.isFinal)
     }
   }
 }

@@ -144,9 +144,6 @@ struct CompileCommand {
           extra.text, of: pin.name.text, pin.version.description), on: console)
     }
     guard options.output.manner == .lock else { return }
-    for upgrade in options.upgrades where !outcome.widest.pins(upgrade.name) {
-      console.report(CompileError.upgradesNothing(upgrade.text).diagnostic)
-    }
     if options.output.hashes, let note = outcome.widest.unverified { console.report(note) }
   }
 
@@ -155,7 +152,14 @@ struct CompileCommand {
     _ outcome: JointResolution.Outcome, _ inputs: CompileInputs, _ layout: ProjectLayout,
     _ environment: CompileEnvironment, _ build: BuildPins.Outcome, from provider: IndexProvider
   ) async throws -> [RenderedLock] {
+    if let failure = build.failure { throw failure }
     for warning in build.warnings { console.report(warning) }
+    for upgrade in options.upgrades
+    where options.output.manner == .lock && !outcome.widest.pins(upgrade.name)
+      && !build.pins(upgrade.name)
+    {
+      console.report(CompileError.upgradesNothing(upgrade.text).diagnostic)
+    }
     let rendering = LockRendering(
       options: options, selection: environment.selection, inputs: inputs,
       target: environment.target, placement: ReferencePlacement(world: world), build: build.pins)

@@ -6,7 +6,8 @@ import Resolver
 /// Finds out with what the pins that have to be built are built.
 ///
 /// What an earlier lock says of the same source stays, as pins do. Where a backend cannot say what
-/// it needs here, the lock does without, and that is told: another machine may build it.
+/// it needs here, the lock does without, and that is told: another machine may build it; what none
+/// can build is an error.
 struct BuildPins {
   let lookup: SourceLookup
   let index: IndexProvider
@@ -32,8 +33,15 @@ struct BuildPins {
   struct Outcome {
     var pins: [PackageName: [BuildPin]] = [:]
     var warnings: [Diagnostic] = []
+    /// Why a pin cannot be built anywhere.
+    var failure: ProviderError?
 
     var isEmpty: Bool { pins.isEmpty && warnings.isEmpty }
+
+    /// Whether something is built with the package.
+    func pins(_ name: PackageName) -> Bool {
+      pins.values.contains { pins in pins.contains { $0.name == name } }
+    }
   }
 
   func find(for resolution: Resolution) async -> Outcome {
@@ -51,7 +59,9 @@ struct BuildPins {
       }
       for await found in group {
         outcome.pins[found.pin.name] = found.pins ?? earlierPins(of: found.pin.name)
-        if let error = found.error {
+        if let error = found.error, error.isFinal {
+          outcome.failure = outcome.failure ?? error
+        } else if let error = found.error {
           outcome.warnings.append(Self.warning(found.pin.name, error))
         }
       }
