@@ -77,6 +77,20 @@ import WheelInstall
     #expect(seen["PATH"] == "/env/bin:/bin")
   }
 
+  // swift-format-ignore
+  @Test(arguments: [
+    ("https://bob:s%40cret%2Fw%25rd@h/", false), ("https://bob:s%40cret%2fw%25rd@h/", false),
+    ("https://bob:%73@cret%2Fw%25rd@h/", false), ("s@cret/w%rd", false), ("s@cret/w%rd\u{301}", false),
+    ("s%40cret%2Fw%25rd", false), ("%as%40cret%2Fw%25rd", false), ("s%2540cret%252Fw%2525rd", false),
+    ("%C3s%40cret%2Fw%25rd%C3", false), ("https://bob@h/", true), ("s%40cret", true),
+  ])
+  func `a password is found however it is escaped`(_ value: String, _ isKept: Bool) throws {
+    let index = try IndexURL(parsing: "https://bob:s%40cret%2Fw%25rd@index.example.org/simple/")
+    let secrets = try BuildWorld(indexes: [index]).builder.configuration.secrets
+    let variables = BuildVariables(["MINE": value], secrets: secrets)
+    #expect((variables.isolated(in: "/env")["MINE"] == value) == isKept)
+  }
+
   @Test func `a source distribution is built in a copy of its own`() async throws {
     let world = try BuildWorld()
     let body = "open('written', 'w').close()"

@@ -1,4 +1,5 @@
 import PackageIndex
+import Packaging
 import PlatformIO
 
 /// The environment variables that a build sees: this process's own without what is none of its
@@ -6,11 +7,11 @@ import PlatformIO
 struct BuildVariables: Sendable {
   private var variables: [String: String]
 
-  /// Takes the process's variables; those that hold one of `secrets` are left out.
+  /// Takes the process's variables; those that hold one of `secrets`, which are decoded, are left out.
   init(_ all: [String: String] = ProcessEnvironment.all, secrets: [String] = []) {
-    let secrets = secrets.filter { $0.utf8.count >= 4 }
+    let spellings = secrets.filter { $0.utf8.count >= 4 }.flatMap(Self.spellings)
     variables = all.filter { name, value in
-      !Self.isPrivate(name) && !secrets.contains { value.contains($0) }
+      !Self.isPrivate(name) && !Self.holds(value, anyOf: spellings)
     }
     // What would change which modules an interpreter finds.
     for name in [
@@ -21,6 +22,28 @@ struct BuildVariables: Sendable {
     }
     variables["PYTHONIOENCODING"] = "utf-8"
     variables["PYTHONUNBUFFERED"] = "1"
+  }
+
+  /// A secret as it is, and as a URL has it.
+  private static func spellings(of secret: String) -> [[UInt8]] {
+    let encoded = percentEncoded(secret) { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: "-._~".utf8.contains(byte)
+      }
+    }
+    return [Array(secret.utf8), Array(encoded.utf8)]
+  }
+
+  /// Whether a value has one of these bytes in it, as it is or decoded: URLs may escape what they need
+  /// not, in small letters or in large ones.
+  private static func holds(_ value: String, anyOf spellings: [[UInt8]]) -> Bool {
+    // By bytes: as characters, a password followed by an accent is another text.
+    let value = Array(value.utf8)
+    let decoded = percentDecoded(bytes: value)
+    return spellings.contains { value.contains($0) || decoded.contains($0) }
   }
 
   /// What tells package tools where indexes are and how to log in there.
