@@ -38,6 +38,13 @@ package struct Descriptor: ~Copyable {
 
   /// Everything up to the end, `expected` bytes as a first guess.
   func readAll(expected: Int, path: String) throws(FileError) -> [UInt8] {
+    try readAll(expected: expected, atMost: .max, path: path) ?? []
+  }
+
+  /// The same; nil where that is more than `limit` bytes.
+  func readAll(
+    expected: Int, atMost limit: Int, path: String
+  ) throws(FileError) -> [UInt8]? {
     // One byte more than expected, so that the end is seen without growing.
     var capacity = max(expected, 0) + 1
     var bytes: [UInt8] = []
@@ -61,6 +68,7 @@ package struct Descriptor: ~Copyable {
       }
       if failure != 0 { throw FileError(path: path, operation: .read, code: failure) }
       if bytes.isEmpty { bytes = part } else { bytes += part }
+      if bytes.count > limit { return nil }
       if isAtEnd { return bytes }
       capacity = max(bytes.count, 64 * 1024)
     }

@@ -67,6 +67,8 @@ package struct FileError: Error, Hashable, Sendable {
     case EISDIR: "is a directory"
     case EEXIST: "already exists"
     case ENOSPC: "no space left on the device"
+    case EFBIG where operation == .read: "is larger than is allowed"
+    case ENODEV where operation == .read || operation == .map: "is no regular file"
     case EFBIG: "the file would be larger than is allowed"
     case EDQUOT: "the disk quota is exhausted"
     case EROFS: "the file system is read-only"

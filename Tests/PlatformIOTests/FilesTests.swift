@@ -51,6 +51,45 @@ import Testing
     }
   }
 
+  // swift-format-ignore
+  @Test(arguments: [
+    ("absent",    ENOENT, "no such file or directory"),
+    (".",         EISDIR, "is a directory"),
+    ("pipe",      ENODEV, "is no regular file"),
+    ("endless",   ENODEV, "is no regular file"),
+    ("six bytes", EFBIG,  "is larger than is allowed"),
+    ("sparse",    EFBIG,  "is larger than is allowed"),
+    ("unsized",   EFBIG,  "is larger than is allowed"),
+  ])
+  func `what others have made is read within bounds`(name: String, code: Int32, message: String) {
+    mkfifo(directory("pipe"), 0o600)
+    directory.link("endless", to: "/dev/zero")
+    directory.write("6 byte", to: "six bytes")
+    truncate(directory.write("", to: "sparse"), 1 << 40)
+    #if os(Linux)
+      directory.link("unsized", to: "/proc/self/status")
+    #else
+      directory.link("unsized", to: "six bytes")
+    #endif
+    let path = directory(name)
+    do throws(FileError) {
+      _ = try Files.read(path, limit: 5)
+      Issue.record("expected an error")
+    } catch {
+      #expect(error.path == path)
+      #expect(error.code == code)
+      #expect(error.message == message)
+    }
+  }
+
+  @Test func `a link to a file that is small enough is followed`() throws {
+    directory.write("12345", to: "five bytes")
+    let link = directory.link("link", to: "five bytes")
+    #expect(try Files.read(link, limit: 5) == Array("12345".utf8))
+    #expect(try Files.readIfPresent(link, limit: .max) == Array("12345".utf8))
+    #expect(try Files.readIfPresent(directory("absent"), limit: 5) == nil)
+  }
+
   @Test func `absence can be an answer`() throws {
     #expect(try Files.readIfPresent(directory("absent")) == nil)
     #expect(try MappedFile.ifPresent(directory("absent")) == nil)

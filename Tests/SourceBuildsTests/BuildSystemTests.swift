@@ -61,6 +61,27 @@ import Testing
     ) { try BuildSystem(pyproject: Array(text.utf8), file: "p") }
   }
 
+  @Test(arguments: [true, false])
+  func `what is no regular file, or a huge one, is refused at once`(isDevice: Bool) throws {
+    let folder = TemporaryDirectory()
+    let file = folder("pyproject.toml")
+    if isDevice {
+      folder.link("pyproject.toml", to: "/dev/zero")
+    } else {
+      _ = try Subprocess.run("truncate", ["-s", "1T", file])
+    }
+    #expect(ProjectTable.metadata(folder: folder.path) == nil)
+    let message = isDevice ? "is no regular file" : "is larger than is allowed"
+    do throws(BuildError.Reason) {
+      _ = try BuildSystem(folder: folder.path)
+      Issue.record("expected an error")
+    } catch {
+      #expect(
+        BuildError("demo", error).diagnostic.message
+          == "cannot build `demo`: `\(file)`: \(message)")
+    }
+  }
+
   @Test func `a backend path that leads outside is refused`() throws {
     let folder = TemporaryDirectory()
     for path in ["..", "/tmp", "link"] {

@@ -91,6 +91,26 @@ import WheelInstall
     #expect((variables.isolated(in: "/env")["MINE"] == value) == isKept)
   }
 
+  // swift-format-ignore
+  @Test(arguments: [
+    ("os.symlink('/dev/zero', path)", "`METADATA`: is no regular file"),
+    ("os.mkfifo(path)",               "`METADATA`: is no regular file"),
+    ("os.truncate(os.open(path, os.O_CREAT | os.O_WRONLY), 1 << 40)", "`METADATA`: is larger than is allowed"),
+  ])
+  func `metadata that never ends is refused`(made: String, sentence: String) async throws {
+    let world = try BuildWorld()
+    let body = """
+      def prepare_metadata_for_build_wheel(folder, config_settings=None):
+          info = os.path.join(folder, "demo-1.0.dist-info")
+          os.mkdir(info)
+          path = os.path.join(info, "METADATA")
+          \(made)
+          return "demo-1.0.dist-info"
+      """
+    let source = world.project(backend: BuildWorld.backend(body: body))
+    #expect(try await world.reason(source, wheel: false) == .invalidMetadata(sentence))
+  }
+
   @Test func `a source distribution is built in a copy of its own`() async throws {
     let world = try BuildWorld()
     let body = "open('written', 'w').close()"

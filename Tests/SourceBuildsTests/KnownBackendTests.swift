@@ -119,4 +119,18 @@ import Testing
     let files = ["pyproject.toml": Self.project]
     #expect(try self.isKnown(backend, [pin], files, for: .editable) == isKnown)
   }
+
+  @Test(arguments: ["setup.cfg", "pyproject.toml"])
+  func `a link to a device leaves the question to the backend`(name: String) throws {
+    let folder = TemporaryDirectory()
+    folder.link(name, to: "/dev/zero")
+    let backend = name == "setup.cfg" ? "setuptools.build_meta" : "poetry.core.masonry.api"
+    let pins = try [("setuptools", "80.0"), ("poetry-core", "2.0")].map { name, version in
+      BuildPin(name: try PackageName(parsing: name), version: try Version(parsing: version))
+    }
+    #expect(
+      !KnownBackend.asksForNothing(
+        BuildSystem(requirements: [], backend: backend, backendPath: []), of: folder.path,
+        for: .wheel, with: pins))
+  }
 }

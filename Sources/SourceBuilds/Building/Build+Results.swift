@@ -50,7 +50,7 @@ extension Build {
     do {
       let readsOutputs = prepared.backend.readsOutputs
       let metadata = try kept(
-        try Files.read(found + "/METADATA"), of: prepared.name, readsOutputs: readsOutputs)
+        try ForeignFile.read(found + "/METADATA"), of: prepared.name, readsOutputs: readsOutputs)
       // Again: hooks may write files, and the folder is another one now.
       afterwards.keep(
         requirements: prepared.extra, with: prepared.asked, readsOutputs: readsOutputs)
@@ -98,7 +98,7 @@ extension Build {
     let built = try await result(of: work, prepared)
     guard let path = built else { preconditionFailure("a missing hook is an error here") }
     do {
-      let bytes = try Files.read(path)
+      let bytes = try Files.read(path, limit: .max)
       let archive = try WheelArchive(bytes, named: Files.name(of: path))
       if let reason = source.mismatch(name: archive.name, version: archive.version) {
         throw reason

@@ -18,7 +18,7 @@ struct BytecodeShelf: Sendable {
     var all = modules()
     let count = all.count
     for path in paths where all[path] == nil {
-      all[path] = try? Files.read(folder + "/" + path)
+      all[path] = try? Files.read(folder + "/" + path, limit: Self.maximumSize)
     }
     guard all.count > count, all.values.reduce(0, { $0 + $1.count }) <= Self.maximumSize else {
       return

@@ -38,7 +38,7 @@ struct BuildSystem: Hashable {
     let file = folder + "/pyproject.toml"
     let bytes: [UInt8]?
     do {
-      bytes = try Files.readIfPresent(file)
+      bytes = try ForeignFile.readIfPresent(file)
     } catch {
       throw .file(error)
     }

@@ -37,7 +37,7 @@ enum KnownBackend: String, CaseIterable {
     guard system.backendPath.isEmpty, let backend = KnownBackend(rawValue: system.backend),
       pins.contains(where: backend.isRead)
     else { return false }
-    let bytes = (try? Files.readIfPresent(project + "/pyproject.toml")) ?? nil
+    let bytes = (try? ForeignFile.readIfPresent(project + "/pyproject.toml")) ?? nil
     let root = bytes.flatMap { try? TomlDocument(parsing: $0).root }
     switch (backend, root) {
     case (.setuptools, _), (.setuptoolsLegacy, _):
@@ -121,7 +121,7 @@ enum KnownBackend: String, CaseIterable {
     guard pins.allSatisfy({ plain.contains($0.name.text) }),
       hasPlainSetup || !Files.exists(project + "/setup.py")
     else { return false }
-    guard let configuration = (try? Files.readIfPresent(project + "/setup.cfg")) ?? nil else {
+    guard let configuration = (try? ForeignFile.readIfPresent(project + "/setup.cfg")) ?? nil else {
       return !Files.exists(project + "/setup.cfg")
     }
     let text = String(decoding: configuration, as: UTF8.self).lowercased()

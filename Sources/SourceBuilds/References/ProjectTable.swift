@@ -8,7 +8,7 @@ enum ProjectTable {
   /// Name, version and dependencies; nil where any of them is dynamic, missing or wrong: then the
   /// backend has to be asked, and says what is wrong.
   static func metadata(folder: String) -> (PackageName, Version, ReleaseDependencies)? {
-    guard let bytes = (try? Files.readIfPresent(folder + "/pyproject.toml")) ?? nil,
+    guard let bytes = (try? ForeignFile.readIfPresent(folder + "/pyproject.toml")) ?? nil,
       let root = try? TomlDocument(parsing: bytes).root, let project = root.table("project"),
       let nameText = project["name"]?.string, let name = try? PackageName(parsing: nameText),
       let versionText = project["version"]?.string, let version = try? Version(parsing: versionText)
@@ -25,7 +25,7 @@ enum ProjectTable {
 
   /// The name alone, which is never dynamic.
   static func name(folder: String) -> PackageName? {
-    guard let bytes = (try? Files.readIfPresent(folder + "/pyproject.toml")) ?? nil,
+    guard let bytes = (try? ForeignFile.readIfPresent(folder + "/pyproject.toml")) ?? nil,
       let project = (try? TomlDocument(parsing: bytes))?.root.table("project")
     else { return nil }
     return project["name"]?.string.flatMap { try? PackageName(parsing: $0) }
