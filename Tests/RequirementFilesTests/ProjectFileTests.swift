@@ -135,6 +135,13 @@ private let project = """
     ("[project]\nname='a'\ndynamic=['version', 'dependencies', 'optional-dependencies']", ["x"],
      [.dependencies, .optionalDependencies], 3),
     ("[build-system]\nrequires=[]",                            [], [.everything], 0),
+    ("[project]\nname='a'\n[tool.poetry.dependencies]\nb='1'", [], [.dependencies], 3),
+    ("[project]\nname='a'\ndependencies=[]\n[tool.poetry]\ndependencies.b='1'", [], [.dependencies], 5),
+    ("[project]\nname='a'\ndependencies=['c']\n[tool.poetry.dependencies]\nb='1'", [], [], 0),
+    ("[project]\nname='a'\n[tool.poetry.dependencies]\nPython='1'", [], [], 0),
+    ("[project]\nname='a'\n[tool.poetry]\nextras.x=['b']", ["x"], [.optionalDependencies], 4),
+    ("[project]\nname='a'\ndynamic=['dependencies']\n[tool.poetry.extras]\nx=['b']", ["x"], [.dependencies, .optionalDependencies], 3),
+    ("[project]\nname='a'\noptional-dependencies.x=['c']\n[tool.poetry.extras]\nx=['b']", ["x"], [], 0),
   ])
   func `tells what only its backend knows`(
     text: String, extras: [String], dynamic: [ProjectInput.Dynamic], line: Int

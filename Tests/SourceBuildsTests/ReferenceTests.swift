@@ -51,6 +51,28 @@ import WheelInstall
     #expect(found.dependencies.requirements.map(\.description) == ["needed"])
   }
 
+  // swift-format-ignore
+  @Test(arguments: [
+    ("",                     "[tool.poetry.dependencies]\nneeded='*'", true),
+    ("dependencies=[]",      "[tool.poetry.dependencies]\nneeded='*'", true),
+    ("dependencies=['a']",   "[tool.poetry.extras]\nx=['needed']",     true),
+    ("dependencies=['a']",   "[tool.poetry.dependencies]\npython='3'", true),
+    ("dependencies=['a']\nrequires-python='>=3'", "[tool.poetry.dependencies]\nneeded='*'\npython='3'", false),
+    ("dependencies=['a']",   "[tool.poetry]\npackages=[]",            false),
+  ])
+  func `what poetry fills in is asked of the backend`(
+    fields: String, poetry: String, isAsked: Bool
+  ) async throws {
+    let world = try BuildWorld()
+    let source = world.project(
+      backend: BuildWorld.backend(),
+      pyproject: "[project]\nname='demo'\nversion='3'\n\(fields)\n\(poetry)\n"
+        + BuildWorld.pyproject)
+    guard case .folder(let path) = source.place else { return }
+    let found = try await world.builder.describe(ReferenceRequest(DirectReference(path: path)))
+    #expect(found.dependencies.requirements.map(\.description) == [isAsked ? "needed" : "a"])
+  }
+
   @Test func `another name than the requirement's is refused`() async throws {
     let world = try BuildWorld()
     world.folder.write(Self.project, to: "p/pyproject.toml")

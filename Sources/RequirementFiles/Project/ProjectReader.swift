@@ -78,11 +78,16 @@ struct ProjectReader {
     }
   }
 
+  /// The fields that only the backend knows, and the places that say so.
   private static func dynamicFields(
     in project: TomlTable?, file: ProjectFile
   ) throws(RequirementFileError) -> [String: Int] {
-    guard let project, let value = project["dynamic"] else { return [:] }
+    guard let project else { return [:] }
+    let poetry = PoetryTable(file.document.root, project: project)
     var fields: [String: Int] = [:]
+    fields["dependencies"] = poetry.dependencies?.keyOffset
+    fields["optional-dependencies"] = poetry.extras?.keyOffset
+    guard let value = project["dynamic"] else { return fields }
     for item in try file.array(value, at: "project.dynamic") {
       let field = try file.string(item, at: "project.dynamic")
       fields[field] = item.offset

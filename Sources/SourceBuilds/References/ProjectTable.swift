@@ -17,7 +17,7 @@ enum ProjectTable {
     let needed: Set<String> = [
       "version", "dependencies", "optional-dependencies", "requires-python",
     ]
-    guard needed.isDisjoint(with: dynamic),
+    guard needed.isDisjoint(with: dynamic), !PoetryTable(root, project: project).fillsInAny,
       let dependencies = dependencies(of: project)
     else { return nil }
     return (name, version, dependencies)
