@@ -2,18 +2,13 @@ package import Packaging
 import PlatformIO
 
 /// What tells whether anything in a project's folder has changed: the path, size and time of every
-/// file that a build could read.
+/// file that a build could read, and of what links lead to.
 ///
 /// Metadata may depend on any of them: a version in a module, requirements in a text file, the tags
 /// of the repository around. What builds themselves leave behind does not count.
 package enum FolderFingerprint {
   /// A folder with more files is taken for changed each time.
   static let maximumCount = 20_000
-
-  private static let ignored: Set<String> = [
-    "__pycache__", "build", "dist", ".eggs", ".venv", "venv", "node_modules", ".tox", ".nox",
-    ".mypy_cache", ".pytest_cache", ".ruff_cache", ".idea", ".vscode", "target", ".hg", ".svn",
-  ]
 
   /// The state of a folder, and the same whatever stands in the files that this run writes; equal
   /// where it writes none there.
@@ -22,32 +17,58 @@ package enum FolderFingerprint {
     var withoutOutputs: String
   }
 
-  /// Nil where the folder cannot be looked through.
+  /// A file that counts.
+  private struct File {
+    /// Its own and, if it is a link, that of what it leads to: writing to either is writing to both.
+    var paths: [String]
+    var line: String
+  }
+
+  /// Nil where the folder cannot be looked through, or a link in it leads to a folder elsewhere.
   ///
-  /// `outputs` are absolute paths of files that this run writes.
-  static func of(_ folder: String, outputs: Set<String> = []) -> State? {
-    // A folder that cannot be read has no fingerprint; the build will say why.
-    let found = try? Files.entries(below: folder, limit: maximumCount) { path, kind in
-      let name = Files.name(of: path)
-      // What belongs to an environment that is just being made.
-      if name.hasPrefix(".lock-") { return false }
-      if kind != .directory { return !name.hasSuffix(".pyc") }
-      return !ignored.contains(name) && !name.hasSuffix(".egg-info") && name != ".git"
-        && !isOfTools(folder + "/" + path)
+  /// `subdirectory` is where the project is, below the folder; `outputs` are absolute paths of files
+  /// that this run writes.
+  static func of(
+    _ folder: String, subdirectory: String? = nil, outputs: Set<String> = []
+  ) -> State? {
+    guard let files = files(in: folder, subdirectory) else { return nil }
+    let outputs = outputs.filter { output in
+      output.hasPrefix(folder + "/") || files.contains { $0.paths.contains(output) }
     }
-    guard let entries = found ?? nil else { return nil }
-    let outputs = outputs.filter { $0.hasPrefix(folder + "/") }
     // Another one than the folder's in which none of them is.
     var (text, rest) = ("", "without outputs\n")
-    for entry in entries where entry.kind != .directory {
-      let line = line(entry.path, entry.status)
-      text += line
-      if !outputs.isEmpty, !outputs.contains(folder + "/" + entry.path) { rest += line }
+    for file in files {
+      text += file.line
+      if !outputs.isEmpty, outputs.isDisjoint(with: file.paths) { rest += file.line }
     }
     let repository = repository(around: folder)
     let whole = digest(text + repository)
     return State(
       whole: whole, withoutOutputs: outputs.isEmpty ? whole : digest(rest + repository))
+  }
+
+  private static func files(in folder: String, _ subdirectory: String?) -> [File]? {
+    let filter = FolderFilter(folder: folder, subdirectory: subdirectory)
+    // A folder that cannot be read has no fingerprint; the build will say why.
+    let found = try? Files.entries(
+      below: folder, limit: maximumCount, where: filter.includes)
+    guard let entries = found ?? nil, let root = try? Files.realPath(folder) else { return nil }
+    var files: [File] = []
+    for entry in entries where entry.kind != .directory {
+      let path = folder + "/" + entry.path
+      files.append(File(paths: [path], line: line(entry.path, entry.status)))
+      // One that leads nowhere is what it says.
+      guard entry.kind == .symbolicLink, let target = try? Files.realPath(path),
+        let status = Files.status(target)
+      else { continue }
+      if !status.isDirectory {
+        files.append(File(paths: [path, target], line: line(entry.path, status)))
+      } else if target != root, !target.hasPrefix(root + "/") {
+        // How much there is nobody knows; inside, it is looked through where it stands.
+        return nil
+      }
+    }
+    return files
   }
 
   private static func digest(_ text: String) -> String {
@@ -63,22 +84,16 @@ package enum FolderFingerprint {
     guard case .directory(let path, let isEditable) = reference.place,
       let folder = try? Files.realPath(path)  // one that is gone has no state
     else { return nil }
-    guard isEditable else { return of(folder).flatMap { Digest(.sha256, hex: $0.whole) } }
+    guard isEditable else {
+      return of(folder, subdirectory: reference.subdirectory)
+        .flatMap { Digest(.sha256, hex: $0.whole) }
+    }
     let project = folder + (reference.subdirectory.map { "/" + $0 } ?? "")
     var text = "editable\n"
     for name in ["pyproject.toml", "setup.cfg", "setup.py"] {
       if let status = Files.status(project + "/" + name) { text += line(name, status) }
     }
     return Digest(sha256Of: Array(text.utf8))
-  }
-
-  /// Whether a folder is an environment, which a sync fills beside the project it is for, or a
-  /// cache, this program's among them.
-  private static func isOfTools(_ folder: String) -> Bool {
-    ["pyvenv.cfg", ".lock-packages", "CACHEDIR.TAG", "builds-v1", "index-v1", "interpreters-v2"]
-      .contains {
-        Files.exists(folder + "/" + $0)
-      }
   }
 
   /// The state of a git repository, of which tools make versions: where its names point to.

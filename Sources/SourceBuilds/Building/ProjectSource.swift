@@ -52,7 +52,8 @@ struct ProjectSource: Sendable {
     case .commit(let address, let commit):
       return Identity("git \(address.identity) \(commit)\(rest)")
     case .folder(let path):
-      guard let state = FolderFingerprint.of(path, outputs: outputs) else { return nil }
+      guard let state = FolderFingerprint.of(path, subdirectory: subdirectory, outputs: outputs)
+      else { return nil }
       return Identity(
         whole: "folder \(path) \(state.whole)\(rest)",
         withoutOutputs: "folder \(path) \(state.withoutOutputs)\(rest)")
