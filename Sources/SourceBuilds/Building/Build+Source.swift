@@ -41,7 +41,7 @@ extension Build {
     case .commit(let address, let commit):
       let tree: String
       do {
-        tree = try await builder.git.tree(of: commit, at: address)
+        tree = try await builder.git().tree(of: commit, at: address)
       } catch {
         throw .told(error.diagnostic)
       }

@@ -37,9 +37,7 @@ struct Build: Sendable {
     configuration.onBuild?(source.subject)
     let workspace: BuildWorkspace
     do {
-      workspace = try BuildWorkspace(
-        in: configuration.index.cacheDirectory.map { $0 + "/builds-v1" }
-          ?? configuration.temporaryDirectory)
+      workspace = try BuildWorkspace(in: builder.folder() + "/builds-v1")
     } catch {
       throw .file(error)
     }

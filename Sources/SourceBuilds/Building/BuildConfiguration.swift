@@ -24,8 +24,6 @@ package struct BuildConfiguration: Sendable {
   package var constraints: [RootRequirement]
   /// How many hooks run at once; 0: one for each processor.
   package var width: Int
-  /// Where builds are done without a cache.
-  package var temporaryDirectory: String
   /// Absolute paths of the files that this run writes, without links: what hooks say that open none of
   /// them counts whatever they hold.
   package var outputs: Set<String>
@@ -36,7 +34,7 @@ package struct BuildConfiguration: Sendable {
     interpreter: Interpreter, target: TargetEnvironment, index: IndexConfiguration,
     timeout: Double = 3600, isIsolated: Bool = true, settings: [ConfigSetting] = [],
     packageSettings: [PackageName: [ConfigSetting]] = [:], constraints: [RootRequirement] = [],
-    width: Int = 0, temporaryDirectory: String = "/tmp", outputs: Set<String> = [],
+    width: Int = 0, outputs: Set<String> = [],
     onBuild: (@Sendable (String) -> Void)? = nil
   ) {
     self.interpreter = interpreter
@@ -48,7 +46,6 @@ package struct BuildConfiguration: Sendable {
     self.packageSettings = packageSettings
     self.constraints = constraints
     self.width = width
-    self.temporaryDirectory = temporaryDirectory
     self.outputs = outputs
     self.onBuild = onBuild
   }

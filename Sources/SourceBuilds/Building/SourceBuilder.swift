@@ -14,7 +14,6 @@ package final class SourceBuilder: Sendable {
   package let configuration: BuildConfiguration
   package let http: HTTPClient
   package let store: WheelStore
-  let git: GitStore
   let slots: BuildSlots
   let variables: BuildVariables
   let descriptions = OnceMap<ReferenceRequest, ReferenceDescription>()
@@ -29,13 +28,25 @@ package final class SourceBuilder: Sendable {
     self.configuration = configuration
     self.http = http
     self.store = store
-    git = GitStore(
-      cacheDirectory: configuration.index.cacheDirectory
-        ?? configuration.temporaryDirectory + "/lock-builds",
-      isOffline: configuration.index.offline)
     slots = BuildSlots(
       configuration.width > 0 ? configuration.width : HostSystem.processorCount)
     variables = BuildVariables(secrets: configuration.secrets)
+  }
+
+  /// Where builds are done and repositories are: the cache, or what goes with the store.
+  func folder() throws(FileError) -> String {
+    if let folder = configuration.index.cacheDirectory { return folder }
+    // A name that others know beforehand could be theirs already, with files that we would trust.
+    return try store.temporaryFolder()
+  }
+
+  /// The repositories that are there.
+  func git() throws(GitError) -> GitStore {
+    do {
+      return GitStore(cacheDirectory: try folder(), isOffline: configuration.index.offline)
+    } catch {
+      throw .file(message: "`\(error.path)`: \(error.message)")
+    }
   }
 
   /// Where a build's own requirements come from.

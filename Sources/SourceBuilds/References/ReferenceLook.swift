@@ -122,7 +122,7 @@ struct ReferenceLook: Sendable {
     guard case .repository(let url, let revision) = request.reference.place else { return nil }
     if let commit = request.locked?.commit { return commit }
     do {
-      return try await builder.git.commit(of: revision, at: GitAddress(url))
+      return try await builder.git().commit(of: revision, at: GitAddress(url))
     } catch {
       throw ProviderError(error.diagnostic)
     }
@@ -167,7 +167,7 @@ extension ReferenceLook {
     }
     let tree: String
     do {
-      tree = try await builder.git.tree(of: commit, at: address)
+      tree = try await builder.git().tree(of: commit, at: address)
     } catch {
       throw ProviderError(error.diagnostic)
     }

@@ -27,7 +27,7 @@ final class StoreWorkspace: Sendable {
 
   /// Opens one that nobody shares, in a folder for temporary files.
   init(temporaryIn folder: String) throws(FileError) {
-    let folder = try Files.makeUniqueDirectory(in: folder, prefix: "lock-wheels-")
+    let folder = try Files.makeUniqueDirectory(in: folder, prefix: "lock-run-")
     self.folder = folder
     lock = Mutex(nil)
     Interruption.protect(folder: folder)

@@ -59,6 +59,10 @@ package final class WheelStore: Sendable {
   /// A path for a file that is removed with `close()`, if it is still there then.
   package func temporaryPath() throws(FileError) -> String { try open().workspace.freePath() }
 
+  /// A folder that nobody else may look into and that goes with `close()`: without a cache, for all
+  /// that would be in it.
+  package func temporaryFolder() throws(FileError) -> String { try open().workspace.folder }
+
   /// Waits for what is being written to the device meanwhile.
   ///
   /// - Throws: `FileError` where wheels of this run may not have reached it.

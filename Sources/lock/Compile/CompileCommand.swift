@@ -21,6 +21,7 @@ struct CompileCommand {
     if let status = try checkSeals(&inputs, layout) { return status }
 
     let environment = try environment(for: inputs)
+    defer { environment.store.close() }
     let unchanged = UnchangedCompile(
       inputs, layout, options: options, configuration: environment.configuration,
       target: environment.target)

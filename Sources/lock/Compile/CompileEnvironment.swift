@@ -11,6 +11,8 @@ struct CompileEnvironment {
   let configuration: IndexConfiguration
   let http: HTTPClient
   let target: TargetEnvironment
+  /// Where builds have their wheels; to be closed in the end.
+  let store: WheelStore
   private let cacheDirectory: String?
   private let selected: TargetSelection
 
@@ -29,6 +31,8 @@ struct CompileEnvironment {
     target = selected.target
     self.http = http
     self.cacheDirectory = cacheDirectory
+    store = WheelStore(
+      cacheDirectory: cacheDirectory, temporaryDirectory: world.temporaryDirectory)
   }
 
   /// For `--verbose`, without secrets.
@@ -59,12 +63,8 @@ struct CompileEnvironment {
     return SourceLookup(
       wheels: WheelReferences(configuration, target: target, http: http),
       formats: selection.formats
-    ) { [http, cacheDirectory] (timeout) throws(ProviderError) in
-      try builders.builder(
-        http: http,
-        store: WheelStore(
-          cacheDirectory: cacheDirectory, temporaryDirectory: world.temporaryDirectory),
-        timeout: timeout)
+    ) { [http, store] (timeout) throws(ProviderError) in
+      try builders.builder(http: http, store: store, timeout: timeout)
     }
   }
 }

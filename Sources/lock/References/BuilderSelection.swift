@@ -37,7 +37,7 @@ struct BuilderSelection: Sendable {
           timeout: min(timeout ?? options.timeout, options.timeout),
           isIsolated: options.isIsolated, settings: options.settings,
           packageSettings: packageSettings, constraints: constraints,
-          temporaryDirectory: world.temporaryDirectory, outputs: world.realPaths(outputs)),
+          outputs: world.realPaths(outputs)),
         http: http, store: store)
     } catch let error as any DiagnosticError {
       var told = error.diagnostic
