@@ -120,7 +120,8 @@ struct HookProcess: Sendable {
 
   /// What a hook's result says; nil where there is none, or none that can be read.
   private func lines(at path: String) -> [String]? {
-    guard let bytes = (try? ForeignFile.readIfPresent(path)) ?? nil, bytes.last == UInt8(ascii: "\n")
+    guard let bytes = (try? ForeignFile.readIfPresent(path)) ?? nil,
+      bytes.last == UInt8(ascii: "\n")
     else { return nil }
     return bytes.dropLast().split(
       separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
