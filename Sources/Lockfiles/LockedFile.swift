@@ -19,6 +19,8 @@ package struct LockedFile: Hashable, Sendable {
       case include
       /// A hash whose algorithm is weak or unknown, or whose digits are wrong; the pin is kept.
       case unusableHash
+      /// A build requirement that needs itself to be built, or more than anything takes.
+      case endlessBuild(PackageName)
       case malformed(expected: String)
     }
 
@@ -89,6 +91,7 @@ extension LockedFile.Issue {
       case .nameless: "a path or URL that tells no name is no pin; the line is ignored"
       case .include: "a lock that names other files is not followed; the line is ignored"
       case .unusableHash: "not a SHA-256, SHA-384 or SHA-512 hash; the hash is ignored"
+      case .endlessBuild(let name): "what `\(name)` is built with does not end; it is left out"
       case .malformed(let expected): "expected \(expected); the line is ignored"
       }
     return Diagnostic(.warning, message, at: location, reference: "lock-line-ignored")

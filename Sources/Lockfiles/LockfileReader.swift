@@ -18,6 +18,9 @@ struct LockfileReader {
   init(_ bytes: Span<UInt8>) {
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { cursor.offset = 3 }
     while cursor.offset < bytes.count { readLine(bytes) }
+    if let endless = pins.complete() {
+      issues.append((.endlessBuild(endless.name), endless.line))
+    }
   }
 
   private mutating func readLine(_ bytes: Span<UInt8>) {
@@ -109,22 +112,22 @@ struct LockfileReader {
   /// Reads a comment, which no backslash continues, and its line end.
   private mutating func readComment(_ bytes: Span<UInt8>) {
     cursor.offset += 1
-    let start = cursor.offset
+    let (start, line) = (cursor.offset, cursor.line)
     cursor.skipToLineEnd(bytes)
     let text = cursor.text(bytes, from: start)
     cursor.skipLineEnd(bytes)
     if drafts.isEmpty {
       comments.add(text)
     } else {
-      addFacts(from: text)
+      addFacts(from: text, line: line)
     }
   }
 
   /// Takes a comment below a pin: `via a, b`, or `via` and then a line for each source, and the like.
-  private mutating func addFacts(from text: String) {
+  private mutating func addFacts(from text: String, line: Int) {
     let content = text.trimmed
     let last = drafts.count - 1
-    if listing == .pins, text.hasPrefix("   ") { return pins.add(text) }
+    if listing == .pins, text.hasPrefix("   ") { return pins.add(text, line: line) }
     if listing != .none, text.hasPrefix("   "), !content.isEmpty {
       switch listing {
       case .sources: drafts[last].via.append(content)

@@ -90,8 +90,9 @@ struct LockfileWriter {
     guard style.hasHashes else { return }
     var pins: [String: BuildPin] = [:]
     func gather(_ pin: BuildPin) {
+      guard pins[pin.text] == nil else { return }
+      pins[pin.text] = pin
       pin.requirements.forEach(gather)
-      if pins[pin.text] == nil { pins[pin.text] = pin }
     }
     for entry in lockfile.entries { entry.buildRequirements.forEach(gather) }
     guard !pins.isEmpty else { return }

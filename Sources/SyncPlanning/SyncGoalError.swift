@@ -68,6 +68,7 @@ extension LockedFile.Issue.Reason {
     case .nameless: "nothing says which project this is"
     case .include: "a lock names no other files; give them all to `lock sync`"
     case .unusableHash: "not a SHA-256, SHA-384 or SHA-512 hash"
+    case .endlessBuild(let name): "what `\(name)` is built with does not end"
     case .malformed(let expected): "expected \(expected)"
     }
   }

@@ -100,10 +100,4 @@ import Testing
   func `a difference names both sources`(old: String, new: String, lines: [String]) {
     #expect(LockfileDiff(from: .parsing(old), to: .parsing(new)).detailedLines == lines)
   }
-
-  @Test func `a circle of build requirements ends`() {
-    let lock = Lockfile.parsing(
-      "a==1\n# build: b==1\n# build requirements:\n#   b==1\n#       build: b==1\n")
-    #expect(lock.entries[0].buildRequirements.map(\.name.text) == ["b"])
-  }
 }

@@ -91,6 +91,14 @@ import Testing
         ])
   }
 
+  @Test func `is refused where what is built with does not end`() {
+    let text = "a==1\n# build: b==1\n# build requirements:\n#   b==1\n#       build: b==1\n"
+    let file = LockedFile(parsing: Array(text.utf8), file: "r.txt")
+    #expect(
+      told { _ = try SyncGoal([file], in: linux, requiresHashes: false) }
+        == ["r.txt:4: what `b` is built with does not end"])
+  }
+
   @Test func `may do without hashes, or be empty, when that is asked for`() throws {
     #expect(try pins(lock("a==1"), requiresHashes: false) == ["a[]==1 #"])
     let empty = [lock("# nothing\n"), lock("a==1; os_name == 'nt' #a", file: "b.txt")]
