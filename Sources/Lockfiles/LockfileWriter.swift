@@ -85,9 +85,8 @@ struct LockfileWriter {
     }
   }
 
-  /// Lists the packages that wheels are built with, once each, where their hashes have to be known.
+  /// Lists the packages that wheels are built with, once each, where there is more to say of one.
   private mutating func writeBuildPins(of lockfile: Lockfile) {
-    guard style.hasHashes else { return }
     var pins: [String: BuildPin] = [:]
     func gather(_ pin: BuildPin) {
       guard pins[pin.text] == nil else { return }
@@ -95,13 +94,16 @@ struct LockfileWriter {
       pin.requirements.forEach(gather)
     }
     for entry in lockfile.entries { entry.buildRequirements.forEach(gather) }
-    guard !pins.isEmpty else { return }
+    let isNested = pins.values.contains { !$0.requirements.isEmpty }
+    guard isNested || (style.hasHashes && !pins.isEmpty) else { return }
     endLine()
     write(line: "# build requirements:")
     let sorted = pins.values.sorted { ($0.name, $0.version) < ($1.name, $1.version) }
     for pin in sorted {
       write(line: "#   \(pin.text)")
-      for hash in pin.hashes { write(line: "#       \(hash)") }
+      if style.hasHashes {
+        for hash in pin.hashes { write(line: "#       \(hash)") }
+      }
       if !pin.requirements.isEmpty {
         write(line: "#       build: \(pin.requirements.map(\.text).joined(separator: " "))")
       }

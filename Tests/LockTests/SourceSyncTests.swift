@@ -206,7 +206,10 @@ import Testing
     #expect(calls(project).contains("{'b': '3'}"))
   }
 
-  @Test func `what a build needs and has no wheel is built from the lock as well`() throws {
+  @Test(arguments: [([], []), (["--no-hashes"], ["--no-require-hashes"])])
+  func `what a build needs and has no wheel is built from the lock as well`(
+    compileOptions: [String], syncOptions: [String]
+  ) throws {
     let archives = TemporaryDirectory()
     let newest = SampleWheel(
       name: "maker", version: "2.0", files: ["maker/hooks.py": "raise SystemExit('newest')\n"])
@@ -218,16 +221,18 @@ import Testing
       archives: ["tool-1.0.tar.gz": try tool.archive(in: archives)], wheels: [newest, maker])
     SampleSource(name: "copied", buildRequirements: ["tool", "maker"], backend: "maker.hooks")
       .written(to: project.folder, at: "copied")
-    let compiled = try run(project, ["compile", "app.in", "-b", "narrow.txt"])
+    let compile = ["compile", "app.in", "-b", "narrow.txt"] + compileOptions
+    let compiled = try run(project, compile)
     #expect(compiled.status == 0, "\(compiled.errors)")
     let lock = project.text("app.txt") ?? ""
     #expect(lock.contains("#   tool==1.0\n"), "\(lock)")
     #expect(lock.contains("#       build: maker==1.0\n"), "\(lock)")
-    let synced = try synced(project, "--cache-dir", archives("cache"))
+    let sync = ["sync", "--target", "env", "app.txt", "--cache-dir", archives("cache")]
+    let synced = try run(project, sync + syncOptions)
     #expect(synced.status == 0, "\(synced.errors)")
     // Nothing moves, and nothing is asked again.
     let before = calls(project)
-    let again = try run(project, ["compile", "app.in", "-b", "narrow.txt", "--check"])
+    let again = try run(project, compile + ["--check"])
     #expect(again.status == 0, "\(again.errors)")
     #expect(calls(project) == before)
   }

@@ -62,4 +62,30 @@ import Testing
     #expect(pins[0].requirements[0] == pins[1])
     #expect(pins[1].requirements.map(\.hashes) == [[hash]])
   }
+
+  @Test(arguments: [true, false])
+  func `what is built for a build is written without hashes as well`(hasHashes: Bool) throws {
+    let hash = try World.digest(1)
+    let lines = block(2) { [[1], []][$0] } + ["#       \(hash)"]
+    let text = """
+      a==1
+          # build: p0==1
+
+      # build requirements:
+      #   p0==1
+      #       build: p1==1
+      #   p1==1
+
+      """
+    let lock = read(lines).lockfile
+    let style = LockfileStyle(hasHashes: hasHashes)
+    #expect(lock.text(in: style) == text + (hasHashes ? "#       \(hash)\n" : ""))
+    let again = LockedFile(parsing: lock.bytes(in: style), file: "r.txt").lockfile
+    #expect(again.entries[0].buildRequirements[0].requirements.map(\.name.text) == ["p1"])
+  }
+
+  @Test func `a block that says nothing more is not written without hashes`() throws {
+    let lock = read(["#   p0==1", "#       \(try World.digest(1))"]).lockfile
+    #expect(lock.text(in: LockfileStyle(hasHashes: false)) == "a==1\n    # build: p0==1\n")
+  }
 }
