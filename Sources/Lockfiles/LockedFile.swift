@@ -47,6 +47,8 @@ package struct LockedFile: Hashable, Sendable {
   package var newline: Newline?
   /// In the order of the lines.
   package var issues: [Issue]
+  /// Where the block of build requirements lists each; lines count from 1.
+  private let buildLines: [String: Int]
 
   /// Reads a lock's text; the file's name is for messages only.
   package init(parsing bytes: [UInt8], file: String) {
@@ -55,6 +57,7 @@ package struct LockedFile: Hashable, Sendable {
     self.file = file
     self.entryLines = []
     self.nameless = []
+    self.buildLines = reader.pins.lines
     for draft in reader.drafts {
       if let name = draft.name {
         lockfile.entries.append(draft.entry(named: name, reader.pins))
@@ -75,6 +78,11 @@ package struct LockedFile: Hashable, Sendable {
     zip(lockfile.entries, entryLines).map { entry, line in
       (entry, SourceLocation(file: file, line: line))
     }
+  }
+
+  /// Where the block of build requirements lists a pin; nil where it does not.
+  package func location(of pin: BuildPin) -> SourceLocation? {
+    buildLines[BuildPinBlock.key(pin)].map { SourceLocation(file: file, line: $0) }
   }
 
   /// The issues in words.

@@ -16,4 +16,7 @@ package struct BuildPin: Hashable, Sendable {
     self.hashes = hashes
     self.requirements = requirements
   }
+
+  /// Whether it and everything that it is built with can be checked against hashes.
+  package var isHashed: Bool { !hashes.isEmpty && requirements.allSatisfy(\.isHashed) }
 }

@@ -11,7 +11,7 @@ package struct SyncGoal: Hashable, Sendable {
   /// - Parameters:
   ///   - locks: in the order in which they were named.
   ///   - markers: what the environment says of itself.
-  ///   - requiresHashes: whether a pin without a hash is refused.
+  ///   - requiresHashes: whether a pin without a hash is refused, be it of a build.
   ///   - allowsEmpty: whether locks that ask for nothing may stand, which empties an environment.
   ///   - takesLast: whether the last of two pins that disagree counts, instead of an error.
   /// - Throws: `SyncGoalError` where a line is no pin, or two pins disagree.
@@ -35,6 +35,8 @@ package struct SyncGoal: Hashable, Sendable {
     if requiresHashes {
       let unhashed = pins.filter { !$0.isVerifiable }
       guard unhashed.isEmpty else { throw .unhashed(unhashed) }
+      let builds = locks.flatMap { UnhashedBuild.all(of: $0, in: markers) }
+      guard builds.isEmpty else { throw .unhashedBuilds(builds) }
     }
     if pins.isEmpty && !allowsEmpty { throw .empty(files: locks.map(\.file)) }
   }

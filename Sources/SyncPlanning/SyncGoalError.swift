@@ -6,6 +6,7 @@ package enum SyncGoalError: DiagnosticError, Hashable {
   /// Lines that are no pins, in their order.
   case unusableLines([LockedFile.Issue])
   case unhashed([LockedPin])
+  case unhashedBuilds([UnhashedBuild])
   case differentVersions(LockedPin, LockedPin)
   case differentHashes(LockedPin, LockedPin)
   case empty(files: [String])
@@ -20,6 +21,16 @@ package enum SyncGoalError: DiagnosticError, Hashable {
     case .unhashed(let pins):
       Self.diagnostic(
         pins.map { ("`\($0.name)` has no hash to be checked against", $0.location) },
+        hint: "`lock compile` writes hashes; `--no-require-hashes` goes on without them",
+        reference: "hash-missing")
+    case .unhashedBuilds(let builds):
+      Self.diagnostic(
+        builds.map { build in
+          (
+            "`\(build.name)`, which builds need, has no hash to be checked against",
+            build.location
+          )
+        },
         hint: "`lock compile` writes hashes; `--no-require-hashes` goes on without them",
         reference: "hash-missing")
     case .differentVersions(let first, let second):

@@ -137,7 +137,7 @@ struct BuildPins {
       header?.pythonVersion == pythonVersion, !options.index.refresh,
       // What these allow may be less than it was.
       options.build.constraintFiles.isEmpty, options.excludeNewer == nil,
-      !options.output.hashes || known.allSatisfy({ !$0.hashes.isEmpty })
+      !options.output.hashes || known.allSatisfy(\.isHashed)
     else { return nil }
     switch (source?.reference, entry.release) {
     case (nil, .version(let old)): return old == version ? known : nil
