@@ -7,7 +7,8 @@ import PlatformIO
 ///                                  was fulfilled by these releases
 ///     builds-v1/KEY/metadata       METADATA
 ///     builds-v1/KEY/wheel          the wheel that was built last, and with what
-///     builds-v1/KEY/wheel-PINS     the one that was built with exactly these releases
+///     builds-v1/KEY/wheel-PINS     the one that was built with exactly these releases,
+///                                  and they with the pins that they have
 ///
 /// KEY is the hash of the source's identity, of the interpreter and of the settings; what a hook says
 /// that opened none of the files that this run writes is kept by the identity without them. Files appear
@@ -59,7 +60,7 @@ struct BuildCache: Sendable {
   /// Nil where the backend has not been asked yet; `pins` fulfil `build-system.requires`, the backend
   /// among them.
   func requirements(with pins: [BuildPin]) -> [Requirement]? {
-    let name = Self.name("requires", pins)
+    let name = Self.name("requires", pins.map(Self.release))
     guard let lines = first({ lines(of: name, in: $0) }) else { return nil }
     var requirements: [Requirement] = []
     for line in lines {
@@ -72,7 +73,7 @@ struct BuildCache: Sendable {
   /// `readsOutputs`: the hook may have seen what this run writes.
   func keep(requirements: [Requirement], with pins: [BuildPin], readsOutputs: Bool) {
     keep(
-      requirements.map(\.description), as: Self.name("requires", pins),
+      requirements.map(\.description), as: Self.name("requires", pins.map(Self.release)),
       in: readsOutputs ? folder : independentFolder)
   }
 
@@ -91,20 +92,24 @@ struct BuildCache: Sendable {
 
   /// The SHA-256 of a wheel that was built with exactly some releases; nil: with whichever.
   func wheel(with pins: [BuildPin]?) -> Digest? {
-    guard let lines = lines(of: Self.name("wheel", pins), in: folder), let first = lines.first
-    else {
-      return nil
-    }
+    let name = Self.name("wheel", pins?.map(Self.recipe))
+    guard let lines = lines(of: name, in: folder), let first = lines.first else { return nil }
     if let pins {
-      // The files of these releases have to be those that the lock has.
-      let used = lines.dropFirst().compactMap {
-        Digest(parsing: $0.split(separator: " ").last ?? "")
-      }
-      guard used.count == lines.count - 1 else { return nil }
-      let allowed = Set(pins.flatMap(\.hashes))
-      guard allowed.isEmpty || used.allSatisfy(allowed.contains) else { return nil }
+      let used = lines.dropFirst()
+      guard used.count == pins.count,
+        pins.allSatisfy({ pin in used.contains { Self.allows(pin, used: $0) } })
+      else { return nil }
     }
     return Digest(parsing: first)
+  }
+
+  /// Whether a kept line names a file of the release that the lock has.
+  private static func allows(_ pin: BuildPin, used line: String) -> Bool {
+    let words = line.split(separator: " ")
+    guard words.count == 3, words[0] == pin.name.text, words[1] == pin.version.description,
+      let digest = Digest(parsing: words[2])
+    else { return false }
+    return pin.hashes.isEmpty || pin.hashes.contains(digest)
   }
 
   /// `pins` have the one hash of the file that was used.
@@ -115,13 +120,23 @@ struct BuildCache: Sendable {
         "\(pin.name) \(pin.version) \(pin.hashes.first?.description ?? "-")"
       }
     keep(lines, as: Self.name("wheel", nil), in: folder)
-    keep(lines, as: Self.name("wheel", pins), in: folder)
+    keep(lines, as: Self.name("wheel", pins.map(Self.recipe)), in: folder)
   }
 
-  private static func name(_ kind: String, _ pins: [BuildPin]?) -> String {
+  private static func release(_ pin: BuildPin) -> String { "\(pin.name)==\(pin.version)" }
+
+  /// The release, and with what it is built itself: of that, also the files that may be used.
+  private static func recipe(_ pin: BuildPin) -> String {
+    let parts = pin.requirements.map { part in
+      ([recipe(part)] + part.hashes.map(\.description).sorted()).joined(separator: " ")
+    }
+    return release(pin) + parts.sorted().map { " (\($0))" }.joined()
+  }
+
+  /// `pins` are texts of releases; nil: the one that is not by pins.
+  private static func name(_ kind: String, _ pins: [String]?) -> String {
     guard let pins else { return kind }
-    let text = pins.sorted { $0.name < $1.name }.map { "\($0.name)==\($0.version)" }
-      .joined(separator: "\n")
+    let text = pins.sorted().joined(separator: "\n")
     return kind + "-" + SHA256.hexadecimal(of: Array(text.utf8)).prefix(32)
   }
 }

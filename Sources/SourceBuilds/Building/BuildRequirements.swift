@@ -20,7 +20,7 @@ struct BuildRequirements: Sendable {
 
   /// A release that was chosen, and its wheel.
   struct Chosen: Sendable {
-    /// With the one hash of the wheel.
+    /// With the one hash of the file that was used.
     var pin: BuildPin
     var wheel: StoredWheel
   }
@@ -103,10 +103,7 @@ struct BuildRequirements: Sendable {
     } catch {
       throw .told(error.diagnostic)
     }
-    return Chosen(
-      pin: BuildPin(
-        name: needed.pin.name, version: needed.pin.version, hashes: [wheel.digest]),
-      wheel: wheel)
+    return Chosen(pin: needed.pin.using(wheel.digest), wheel: wheel)
   }
 
   private func chosen(_ pin: BuildPin) async throws(BuildError.Reason) -> Chosen {
@@ -123,8 +120,7 @@ struct BuildRequirements: Sendable {
     }
     guard file.isWheel else { return try await built(file, pin) }
     let wheel = try await RequirementFetch(builder: builder).wheel(file, noting: provider)
-    return Chosen(
-      pin: BuildPin(name: pin.name, version: pin.version, hashes: [wheel.digest]), wheel: wheel)
+    return Chosen(pin: pin.using(wheel.digest), wheel: wheel)
   }
 
   /// A requirement that has no wheel is built as well, unless it is on the way to itself.
@@ -139,10 +135,14 @@ struct BuildRequirements: Sendable {
       if case .cycle = error.reason { throw error.reason }
       throw .told(error.diagnostic)
     }
-    return Chosen(
-      pin: BuildPin(
-        name: pin.name, version: pin.version, hashes: file.digest.map { [$0] } ?? [wheel.digest]),
-      wheel: wheel)
+    return Chosen(pin: pin.using(file.digest ?? wheel.digest), wheel: wheel)
+  }
+}
+
+extension BuildPin {
+  /// The pin with the hash of the file that was used, and with what it is built with.
+  fileprivate func using(_ file: Digest) -> BuildPin {
+    BuildPin(name: name, version: version, hashes: [file], requirements: requirements)
   }
 }
 
