@@ -21,6 +21,8 @@ package struct BuildError: DiagnosticError, Equatable {
     case requirements(Told)
     /// The backend asks for something that the lock does not have.
     case notLocked(requirement: String)
+    /// It needs something from a URL that is built with something itself.
+    case notLockable(PackageName)
     /// `--no-build` or `--only-binary`.
     case forbidden(option: String)
     case file(FileError)
@@ -149,6 +151,10 @@ extension BuildError {
       told(
         "building `\(subject)` asks for `\(requirement)`, which the lock does not have",
         "build-not-locked", hints: ["ask anew, on this machine: `lock compile --refresh`"])
+    case .notLockable(let name):
+      told(
+        "building `\(subject)` takes `\(name)` from a URL, and a lock cannot say what that is built "
+          + "with", "build-not-locked", hints: ["let the requirement lead to a wheel"])
     case .forbidden(let option):
       told("`\(subject)` would have to be built, which `\(option)` forbids", "build-forbidden")
     case .file(let error):

@@ -87,14 +87,10 @@ extension Build {
   private func needed(
     _ wanted: [Requirement], preferring: [BuildPin]
   ) async throws(BuildError.Reason) -> [BuildRequirements.Needed] {
-    guard let locked else {
-      return try await builder.requirements(neededBy: stack).resolve(
-        wanted, of: source.subject, preferring: preferring)
-    }
-    for requirement in wanted where !locked.contains(where: { requirement.accepts($0) }) {
-      throw .notLocked(requirement: requirement.description)
-    }
-    return locked.map { BuildRequirements.Needed(pin: $0) }
+    let requirements = builder.requirements(neededBy: stack)
+    if let locked { return try await requirements.taken(from: locked, for: wanted) }
+    return try await requirements.resolve(
+      wanted, of: source.subject, preferring: preferring)
   }
 
   private func environment(

@@ -16,6 +16,8 @@ struct BuildRequirements: Sendable {
     var pin: BuildPin
     /// Where it comes from, if not from an index.
     var reference: DirectReference?
+    /// Whether a lock says what the build takes, and so has what the reference is built with.
+    var isLocked = false
   }
 
   /// A release that was chosen, and its wheel.
@@ -99,7 +101,7 @@ struct BuildRequirements: Sendable {
     do {
       wheel = try await ReferenceLook(builder: builder, stack: stack).wheel(
         of: reference, name: needed.pin.name, version: needed.pin.version, hashes: [],
-        locked: nil)
+        locked: needed.isLocked ? needed.pin.requirements : nil)
     } catch {
       throw .told(error.diagnostic)
     }

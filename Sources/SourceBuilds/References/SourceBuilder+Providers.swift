@@ -84,15 +84,19 @@ extension SourceBuilder: BuildRequirementsProvider {
     of source: ProjectSource, preferring preferences: [BuildPin], neededBy stack: BuildStack
   ) async throws(ProviderError) -> [BuildPin] {
     let needed = requirements(neededBy: stack)
-    var pins: [BuildPin]
+    let found: [BuildRequirements.Needed]
     do {
       // A backend answers for its own release: the one that the lock will have.
       let wanted = try await requirements(
         of: source, preferring: preferences, neededBy: stack)
-      pins = try await resolve(wanted, for: source, preferring: preferences, needed)
+      found = try await resolve(wanted, for: source, preferring: preferences, needed)
     } catch {
       throw ProviderError(error)
     }
+    for one in found { try await checkPlace(one, neededBy: stack, source) }
+    // A lock of build requirements holds releases of an index; what comes from elsewhere is left
+    // to the build, which takes it from there.
+    var pins = found.filter { $0.reference == nil }.map(\.pin)
     for index in pins.indices {
       let (name, version) = (pins[index].name, pins[index].version)
       pins[index].hashes = try await needed.provider.hashes(of: name, at: version)
@@ -124,15 +128,34 @@ extension SourceBuilder: BuildRequirementsProvider {
     return pins
   }
 
+  /// Refuses what comes from elsewhere and is built with something itself: a lock has no line for
+  /// it, below which that could stand.
+  private func checkPlace(
+    _ needed: BuildRequirements.Needed, neededBy stack: BuildStack, _ outer: ProjectSource
+  ) async throws(ProviderError) {
+    guard let reference = needed.reference else { return }
+    let key = outer.name?.text ?? outer.subject
+    guard let inner = stack.adding(key) else {
+      throw ProviderError(BuildError(outer.subject, .cycle(stack.cycle(of: key))))
+    }
+    let look = ReferenceLook(builder: self, stack: inner)
+    let found = try await look.describe(ReferenceRequest(reference, name: needed.pin.name))
+    guard let source = try await look.source(of: found) else { return }
+    do throws(BuildError) {
+      guard try await requirements(of: source, neededBy: inner).isEmpty else {
+        throw BuildError(outer.subject, .notLockable(needed.pin.name))
+      }
+    } catch {
+      throw ProviderError(error)
+    }
+  }
+
   private func resolve(
     _ wanted: [Requirement], for source: ProjectSource, preferring preferences: [BuildPin],
     _ needed: BuildRequirements
-  ) async throws(BuildError) -> [BuildPin] {
+  ) async throws(BuildError) -> [BuildRequirements.Needed] {
     do {
-      // A lock of build requirements holds releases of an index; what comes from elsewhere is left
-      // to the build, which takes it from there.
       return try await needed.resolve(wanted, of: source.subject, preferring: preferences)
-        .filter { $0.reference == nil }.map(\.pin)
     } catch {
       throw BuildError(source.subject, error)
     }
