@@ -2,7 +2,7 @@ import PlatformIO
 import TestSupport
 import Testing
 
-/// Builds that need something from a URL.
+/// Builds that need something from a URL, and builds without an environment of their own.
 @Suite("builds from elsewhere") struct BuildReferenceTests {
   /// A project whose build needs `maker` of the index, and `plug` of a place below the project.
   private func project(
@@ -65,5 +65,26 @@ import Testing
       compiled.errors.contains("takes `plug` from a URL") == !requirements.isEmpty,
       "\(compiled.errors)")
     #expect(project.bareLock().contains("# build:") == requirements.isEmpty)
+  }
+
+  @Test func `without isolation nothing says what was built with`() throws {
+    let hatchling = SampleWheel(
+      name: "hatchling", version: "1.33", files: ["hatchling/build.py": ""])
+    let project = Project.building(
+      [
+        "app.in": "./one\n",
+        "one/pyproject.toml": """
+        [project]
+        name = 'one'
+        version = '1'
+        [build-system]
+        requires = ['hatchling']
+        build-backend = 'hatchling.build'
+        """,
+      ], wheels: [hatchling])
+    #expect(try project.compileSources("app.in").status == 0)
+    #expect(project.bareLock().contains("# build: hatchling==1.33"))
+    #expect(try project.compileSources("app.in", "--no-build-isolation").status == 0)
+    #expect(project.bareLock() == "one @ file:./one\n    # via -r app.in")
   }
 }

@@ -237,6 +237,17 @@ import WheelInstall
     _ = try await world.builder.wheel(of: source)
   }
 
+  @Test func `without isolation nothing is kept`() async throws {
+    let world = try BuildWorld(isIsolated: false)
+    let source = world.project(
+      backend: BuildWorld.backend(body: "open('\(world.folder("mark"))', 'a').write('x')"))
+    for _ in 0..<2 {
+      _ = try await world.builder.metadata(of: source)
+      _ = try await world.builder.wheel(of: source)
+    }
+    #expect(world.folder.text(of: "mark") == "xxxx")
+  }
+
   @Test func `a folder that cannot be built is told`() async throws {
     let world = try BuildWorld()
     world.folder.write("", to: "empty/README")

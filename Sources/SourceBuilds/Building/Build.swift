@@ -69,9 +69,7 @@ struct Build: Sendable {
       guard let text = ProjectTable.metadataText(folder: project) else { return nil }
       return .metadata(try kept(text, readsOutputs: false), nil)
     case .requirements:
-      guard configuration.isIsolated else {
-        return cache.requirements(with: []).map { .requirements(system.requirements + $0) }
-      }
+      guard configuration.isIsolated else { return nil }
       let needed = try await builder.requirements(neededBy: stack).resolve(
         system.requirements.filter(counts), of: source.subject, preferring: preferences)
       if let extra = cache.requirements(with: asked(system, needed)) {

@@ -103,10 +103,10 @@ package final class SourceBuilder: Sendable {
   func cache(of source: ProjectSource) -> BuildCache {
     let settings = settings(of: source.name).map { "\($0.key)=\($0.value)" }
     return BuildCache(
-      cacheDirectory: configuration.index.cacheDirectory,
+      // Without isolation it depends on what is installed, which no key has.
+      cacheDirectory: configuration.isIsolated ? configuration.index.cacheDirectory : nil,
       source.identity(outputs: configuration.outputs),
-      facts: [interpreterIdentity, settings.joined(separator: "\n")]
-        + (configuration.isIsolated ? [] : ["shared \(configuration.interpreter.path)"]))
+      facts: [interpreterIdentity, settings.joined(separator: "\n")])
   }
 }
 

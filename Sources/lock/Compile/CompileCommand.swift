@@ -52,7 +52,9 @@ struct CompileCommand {
       unchanged.remember(packageCounts: locks.map(\.packageCount), trace)
     }
     let status = try conclusion.conclude(locks, heldBack: outcome.heldBack)
-    if options.effect == .write, environment.configuration.cacheDirectory != nil {
+    if options.effect == .write, environment.configuration.cacheDirectory != nil,
+      options.build.isIsolated
+    {
       await lookup.askAgain(
         where: locks.filter { $0.earlier == nil && $0.path != "-" }.map(\.path),
         preferring: options.output.manner == .pipTools ? nil : build.pins, world: world)

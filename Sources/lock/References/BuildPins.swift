@@ -48,6 +48,10 @@ struct BuildPins {
     var outcome = Outcome()
     guard hasPlace else { return outcome }
     let built = resolution.pins.filter(\.isBuilt)
+    guard isIsolated else {
+      for pin in built { outcome.pins[pin.name] = [] }
+      return outcome
+    }
     await withTaskGroup(of: Found.self) { group in
       for pin in built {
         let known = earlierPins(of: pin.name)
@@ -72,6 +76,9 @@ struct BuildPins {
 
   /// pip-compile's locks have no place for what builds need.
   private var hasPlace: Bool { options.output.manner != .pipTools }
+
+  /// What else the environment has builds without isolation, and no pin says it.
+  private var isIsolated: Bool { options.build.isIsolated }
 
   /// What was found for one package.
   ///
@@ -168,7 +175,7 @@ extension BuildPins {
   ///
   /// What turns out not to be needed ends with the body.
   func anticipating<R>(_ body: () async throws -> R) async rethrows -> R {
-    guard hasPlace else { return try await body() }
+    guard hasPlace, isIsolated else { return try await body() }
     let (expected, announcement) = AsyncStream.makeStream(of: IndexedSource.self)
     index.announceBuilds { source in announcement.yield(source) }
     return try await withThrowingTaskGroup(of: Void.self) { group in
