@@ -20,7 +20,7 @@ struct BuildPinBlock {
     var size = 1
 
     /// Whoever walks a pin walks all of it: a few lines could say more than memory holds.
-    var isSmall: Bool { depth <= Self.maximumDepth && size <= 10_000 }
+    var isSmall: Bool { depth <= Self.maximumDepth && size <= 100_000 }
 
     static let maximumDepth = 16
   }

@@ -130,13 +130,18 @@ struct BuildCache: Sendable {
     let parts = pin.requirements.map { part in
       ([recipe(part)] + part.hashes.map(\.description).sorted()).joined(separator: " ")
     }
-    return release(pin) + parts.sorted().map { " (\($0))" }.joined()
+    guard !parts.isEmpty else { return release(pin) }
+    return "\(release(pin)) \(hash(parts))"
   }
 
   /// `pins` are texts of releases; nil: the one that is not by pins.
   private static func name(_ kind: String, _ pins: [String]?) -> String {
     guard let pins else { return kind }
-    let text = pins.sorted().joined(separator: "\n")
-    return kind + "-" + SHA256.hexadecimal(of: Array(text.utf8)).prefix(32)
+    return "\(kind)-\(hash(pins))"
+  }
+
+  private static func hash(_ texts: [String]) -> Substring {
+    let text = texts.sorted().joined(separator: "\n")
+    return SHA256.hexadecimal(of: Array(text.utf8)).prefix(32)
   }
 }
