@@ -32,11 +32,14 @@ package struct ReferencedArchive: Sendable {
     try check(request)
   }
 
+  /// The most bytes of an archive on this machine.
+  private static var maximumSize: Int { 4 << 30 }
+
   private static func read(
     _ path: String, _ reference: DirectReference
   ) throws(ProviderError) -> [UInt8] {
     do {
-      return try Files.read(path)
+      return try Files.read(path, limit: maximumSize)
     } catch {
       throw ProviderError(
         Diagnostic(
@@ -71,7 +74,7 @@ package struct ReferencedArchive: Sendable {
       (
         request.hashes,
         "somebody has changed the file: find out who before you trust it; "
-          + "`--upgrade-package` takes it as it is now"
+          + "`--upgrade-package NAME --refresh` takes it as it is now"
       ),
     ] where !expected.isEmpty {
       guard !expected.contains(where: matches) else { continue }

@@ -59,6 +59,9 @@ package enum Files {
     status(path)?.isRegularFile == true && access(path, X_OK) == 0
   }
 
+  /// Whether entries of a folder may be made, by the rights of this process.
+  package static func isWritable(_ folder: String) -> Bool { access(folder, W_OK | X_OK) == 0 }
+
   /// The names in a directory, sorted by bytes, without `.` and `..`.
   package static func list(_ directory: String) throws(FileError) -> [String] {
     guard let stream = opendir(directory) else {

@@ -59,4 +59,23 @@ import Testing
     #expect(try run(project, ["compile", "app.in"]).status == 2)
     #expect(project.text("seen") == "lock-run- 700 True\n")
   }
+
+  @Test func `a cache that cannot be written to is no failure`() throws {
+    let project = try project(GitHost(), "")
+    project.folder.write("a file", to: "file")
+    let run = try project.run(
+      ["compile", "app.in", "--cache-dir", project.folder("file/cache")],
+      variables: ["TMPDIR": project.folder("tmp")])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(project.text("app.txt")?.contains("lib @ git+") == true)
+    #expect(project.folder.names(in: "tmp") == [])
+  }
+
+  @Test func `a pipe is no archive`() throws {
+    let project = Project.building(["app.in": "./one-1.0.tar.gz\n"])
+    try LockTests.run(["mkfifo", "one-1.0.tar.gz"], in: project.folder.path)
+    let run = try project.compileSources("app.in")
+    #expect(run.status == 2)
+    #expect(run.errors.contains("one-1.0.tar.gz"), "\(run.errors)")
+  }
 }

@@ -148,7 +148,7 @@ import WheelInstall
   @Test(arguments: [
     ("raise SystemError('no')", HookFailure.Kind.exited(1)), ("os._exit(0)", .exited(0)),
     ("os._exit(7)", .exited(7)), ("os.kill(os.getpid(), 9)", .signalled(9)),
-    ("sys.exit(3)", .exited(3)), ("__import__('time').sleep(600)", .timedOut(seconds: 2)),
+    ("sys.exit(3)", .exited(3)), ("__import__('time').sleep(600)", .timedOut(seconds: 10)),
     (
       "return 'a' + chr(10) + 'b'",
       .badResult("returned `a b`, where no `.dist-info` folder is")
@@ -161,7 +161,7 @@ import WheelInstall
       if case .badResult = kind, hook.hasPrefix("get") { continue }
       let failing = try backend(
         "def \(hook)(*arguments):\n    print('last words', flush=True)\n    \(statement)",
-        timeout: statement.contains("sleep") ? 2 : 60)
+        timeout: statement.contains("sleep") ? 10 : 60)
       do throws(HookFailure) {
         var backend = failing
         _ = try await backend.requirements(for: .wheel, before: work)

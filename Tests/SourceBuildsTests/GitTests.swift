@@ -167,6 +167,35 @@ struct TestRepository {
     #expect(try Files.read(tree + "/inner/file") == Array("inside".utf8))
   }
 
+  @Test func `a damaged clone is made anew`() async throws {
+    let repository = try repository()
+    let commit = try repository.commit("first")
+    _ = try await store().tree(of: commit, at: repository.address)
+    let clones = folder("cache/git-v1")
+    let clone = try #require(folder.names(in: "cache/git-v1").first)
+    let objects = "\(clones)/\(clone)/bare/objects"
+    for entry in try #require(try Files.entries(below: objects, limit: 1000))
+    where entry.kind == .file {
+      try Files.replace(objects + "/" + entry.path, with: [])
+    }
+    let second = try repository.commit("second")
+    #expect(try await store().commit(of: "main", at: repository.address) == second)
+    #expect(try await content(second, of: repository) == "second")
+    #expect(try await content(commit, of: repository) == "first")
+  }
+
+  @Test func `what a killed process left is in nobody's way`() async throws {
+    let repository = try repository()
+    let commit = try repository.commit("first")
+    _ = try await store().commit(of: commit, at: repository.address)
+    let clone = try #require(folder.names(in: "cache/git-v1").first)
+    let left = "cache/git-v1/\(clone)/trees/.\(commit)-abcdef"
+    folder.write("x", to: left + "/tree/file")
+    #expect(try await content(commit, of: repository) == "first")
+    #expect(!Files.exists(folder(left)))
+    #expect(folder.names(in: "cache/git-v1/\(clone)/trees") == [commit])
+  }
+
   @Test func `many at once share one clone`() async throws {
     let repository = try repository()
     let commit = try repository.commit("first")

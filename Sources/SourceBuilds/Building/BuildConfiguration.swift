@@ -52,16 +52,13 @@ package struct BuildConfiguration: Sendable {
 
   /// Passwords and tokens of the indexes, which no build may see.
   var secrets: [String] {
-    var secrets: [String] = []
-    for credentials in index.indexes.compactMap(\.credentials) {
-      secrets.append(credentials.password.isEmpty ? credentials.username : credentials.password)
+    let links = index.findLinks.compactMap { link in
+      URLParts(link).authority.flatMap { Authority($0).credentials }
     }
-    for link in index.findLinks {
-      guard let authority = URLParts(link).authority,
-        let credentials = Authority(authority).credentials
-      else { continue }
-      secrets.append(credentials.password.isEmpty ? credentials.username : credentials.password)
+    return (index.indexes.compactMap(\.credentials) + links).flatMap { credentials in
+      // Some hosts take the token as the name, with a password that everybody knows.
+      ["", "x-oauth-basic"].contains(credentials.password)
+        ? [credentials.username] : [credentials.password]
     }
-    return secrets
   }
 }

@@ -33,9 +33,15 @@ package final class SourceBuilder: Sendable {
     variables = BuildVariables(secrets: configuration.secrets)
   }
 
-  /// Where builds are done and repositories are: the cache, or what goes with the store.
+  /// Where builds are done and repositories are: the cache, or what goes with the store where there
+  /// is none that can be written to.
   func folder() throws(FileError) -> String {
-    if let folder = configuration.index.cacheDirectory { return folder }
+    if let folder = configuration.index.cacheDirectory,
+      (try? Files.createDirectories(folder + "/builds-v1")) != nil,
+      Files.isWritable(folder + "/builds-v1"), Files.isWritable(folder)
+    {
+      return folder
+    }
     // A name that others know beforehand could be theirs already, with files that we would trust.
     return try store.temporaryFolder()
   }

@@ -58,25 +58,46 @@ struct GitClone {
   func tree(of commit: String) throws(GitError) -> String {
     let tree = "\(folder)/trees/\(commit)"
     if Files.exists(tree) { return tree }
-    let temporary = "\(folder)/trees/.\(commit)"
-    try Self.handling { () throws(FileError) in
-      // What an earlier process left: nobody else is at work, the lock is held.
-      try Files.removeTree(temporary)
-      try Files.createDirectories(folder + "/trees")
+    let temporary = try workplace(in: folder + "/trees", prefix: ".\(commit)-")
+    defer {
+      // What cannot be removed now, the next process finds.
+      try? Files.removeTree(temporary)
+      Interruption.release(folder: temporary)
     }
-    Interruption.protect(folder: temporary)
-    defer { Interruption.release(folder: temporary) }
-    let outcome: Result<Void, GitError> = Result { () throws(GitError) in
-      try checkOut(commit, to: temporary)
-    }
+    try checkOut(commit, to: temporary + "/tree")
     try Self.handling { () throws(FileError) in
-      if case .failure = outcome { try Files.removeTree(temporary) }
-    }
-    try outcome.get()
-    try Self.handling { () throws(FileError) in
-      try Files.rename(temporary, to: tree)
+      try Files.rename(temporary + "/tree", to: tree)
     }
     return tree
+  }
+
+  /// A folder of a name that nobody has: git may outlive a process that was killed, and go on to write
+  /// where that one had it write.
+  private func workplace(in parent: String, prefix: String) throws(GitError) -> String {
+    var made = ""
+    try Self.handling { () throws(FileError) in
+      try Files.createDirectories(parent)
+      // Left by earlier processes: nobody else is at work, the lock is held.
+      for name in try Files.list(parent) where name.hasPrefix(prefix) {
+        try? Files.removeTree(parent + "/" + name)
+      }
+      made = try Files.makeUniqueDirectory(in: parent, prefix: prefix)
+    }
+    Interruption.protect(folder: made)
+    return made
+  }
+
+  /// Removes the clone and its trees if git finds that it lacks objects, or cannot read them; returns
+  /// whether it did.
+  func removeIfDamaged() throws(GitError) -> Bool {
+    guard !isOffline, Files.exists(bare) else { return false }
+    let isWhole = try git.answer(["fsck", "--connectivity-only", "--no-progress"], in: bare) != nil
+    guard !isWhole else { return false }
+    try Self.handling { () throws(FileError) in
+      try Files.removeTree(bare)
+      try Files.removeTree(folder + "/trees")
+    }
+    return true
   }
 
   private func checkOut(_ commit: String, to folder: String) throws(GitError) {
@@ -110,13 +131,14 @@ extension GitClone {
   /// Makes an empty clone where there is none.
   private func prepare() throws(GitError) {
     if Files.exists(bare) { return }
-    let temporary = folder + "/.bare"
-    try Self.handling { () throws(FileError) in
-      try Files.removeTree(temporary)
+    let temporary = try workplace(in: folder, prefix: ".bare-")
+    defer {
+      try? Files.removeTree(temporary)  // as above
+      Interruption.release(folder: temporary)
     }
-    try git.run(["init", "--quiet", "--bare", temporary], to: "make a clone of")
+    try git.run(["init", "--quiet", "--bare", temporary + "/bare"], to: "make a clone of")
     try Self.handling { () throws(FileError) in
-      try Files.rename(temporary, to: bare)
+      try Files.rename(temporary + "/bare", to: bare)
     }
   }
 

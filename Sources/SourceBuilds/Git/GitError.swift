@@ -20,6 +20,14 @@ package enum GitError: DiagnosticError, Hashable {
   case file(message: String)
   case cancelled
 
+  /// Whether what the cache has may be at fault.
+  var mayBeOfClone: Bool {
+    switch self {
+    case .failed, .commitGone, .notFound: true
+    default: false
+    }
+  }
+
   package var diagnostic: Diagnostic {
     switch self {
     case .notInstalled:

@@ -70,7 +70,14 @@ package struct GitStore: Sendable {
         try Files.createDirectories(folder)
         let lock = try DirectoryLock(folder + "/lock")
         let result: Result<String, GitError> = Result { () throws(GitError) in
-          try body(GitClone(folder: folder, git: git, isOffline: isOffline))
+          let clone = GitClone(folder: folder, git: git, isOffline: isOffline)
+          do throws(GitError) {
+            return try body(clone)
+          } catch {
+            // A damaged clone is as good as none.
+            guard error.mayBeOfClone, try clone.removeIfDamaged() else { throw error }
+            return try body(clone)
+          }
         }
         _ = consume lock
         return result
