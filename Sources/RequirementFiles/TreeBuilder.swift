@@ -211,9 +211,27 @@ struct TreeBuilder {
         throw parsed.text.failure(
           .requirement(parsed.isEditable ? .editable(in: kind) : .unnamed(in: kind)))
       }
+      if !parsed.configSettings.isEmpty { warn(.ignoredAtPlace(.configSettings), at: origin) }
+      warnOfHashes(parsed, address.reference, at: origin)
       gathered.local.append(LocalRequirement(address, parsed, origin: origin))
     case .named(let requirement, let reference):
+      if let reference { warnOfHashes(parsed, reference, at: origin) }
       add(requirement, reference, parsed, origin: origin, as: kind)
+    }
+  }
+
+  private mutating func warn(_ warning: RequirementFileWarning, at origin: Origin) {
+    guard let place = origin.location else { return }
+    gathered.warnings.append(warning.diagnostic(at: place))
+  }
+
+  private mutating func warnOfHashes(
+    _ parsed: ParsedRequirement, _ reference: DirectReference, at origin: Origin
+  ) {
+    guard !parsed.hashes.isEmpty else { return }
+    switch reference.place {
+    case .directory, .repository: warn(.ignoredAtPlace(.hash), at: origin)
+    case .archive, .localArchive: break
     }
   }
 
@@ -229,9 +247,8 @@ struct TreeBuilder {
     case .requirements: gathered.requirements.append(root)
     case .overrides: gathered.overrides.append(root)
     case .constraints:
-      if !requirement.extras.isEmpty, let place = origin.location {
-        let warning = RequirementFileWarning.constraintExtras(root.text)
-        gathered.warnings.append(warning.diagnostic(at: place))
+      if !requirement.extras.isEmpty {
+        warn(.constraintExtras(root.text), at: origin)
         root.requirement.extras = []
       }
       gathered.constraints.append(root)

@@ -202,4 +202,17 @@ import Testing
       .requirement(.unnamed(in: .overrides)), at: place(2, 1, in: "f.txt"))
     #expect(throws: f) { try world.tree(overrides: ["f.txt"]) }
   }
+
+  @Test(arguments: [
+    ("./lib --hash=sha256:0", true), ("x @ git+https://h/r.git --hash=sha256:0", true),
+    ("-e ./lib -C a=b", true), ("./lib -C a=b", true), ("https://h/x-1.tar.gz -C a=b", true),
+    ("https://h/x-1.tar.gz --hash=sha256:0", false), ("x @ https://h/x.zip --hash=sha256:0", false),
+    ("x==1 --hash=sha256:0 -C a=b", false), ("x @ file:lib -C a=b", false),
+  ])
+  func `options that a place cannot have are told`(_ line: String, _ isTold: Bool) throws {
+    let digits = String(repeating: "0", count: 64)
+    let world = TextWorld(["a.in": line.replacing("sha256:0", with: "sha256:\(digits)")])
+    let warnings = try world.tree().warningLines
+    #expect(warnings.map { String($0.prefix(22)) } == (isTold ? ["option-ignored | a.in:"] : []))
+  }
 }
