@@ -79,7 +79,7 @@ private struct Rank: Comparable {
       numbers = (isYanked, .max)
       build = nil
     }
-    isRemote = !file.url.hasPrefix("file:")
+    isRemote = !file.isLocal
   }
 
   static func < (a: Rank, b: Rank) -> Bool {

@@ -58,7 +58,7 @@ extension IndexProvider {
   private func source(
     of name: PackageName, at version: Version, among files: [JudgedFile]
   ) -> IndexedSource? {
-    let sources = files.filter { $0.fitness == .source }
+    let sources = files.sources
     guard let file = sources.first(where: \.isReadableSource) ?? sources.first else { return nil }
     let (http, isOffline, fetched) = (http, configuration.offline, metadata.fetchedSources)
     return IndexedSource(

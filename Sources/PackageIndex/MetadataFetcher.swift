@@ -75,7 +75,7 @@ struct MetadataFetcher: Sendable {
   private func choice(of release: Release) -> Choice {
     Choice(
       wheels: ranked(release.files),
-      sources: release.files.filter { $0.file.isSource && $0.fitness == .source })
+      sources: release.files.sources)
   }
 
   private func known(_ choice: Choice) -> DependencyLookup? {
@@ -86,13 +86,14 @@ struct MetadataFetcher: Sendable {
     return .unavailable(.notCached)
   }
 
-  /// The wheels that exist, best first: usable ones, those not yanked, by priority, by place.
+  /// The wheels that exist, best first: usable ones, those not yanked, by priority, those at hand, by
+  /// place; so an installation chooses as well.
   private func ranked(_ files: [JudgedFile]) -> [JudgedFile] {
     let wheels = files.filter { !$0.file.isSource && $0.fitness != .tooNew }
-    func rank(_ file: JudgedFile) -> (Int, Int, Int) {
-      let yanked = file.file.isYanked ? 1 : 0
-      if case .wheel(let priority) = file.fitness { return (0, yanked, priority) }
-      return (1, yanked, 0)
+    func rank(_ file: JudgedFile) -> (Int, Int, Int, Int) {
+      let (yanked, remote) = (file.file.isYanked ? 1 : 0, file.isLocal ? 0 : 1)
+      if case .wheel(let priority) = file.fitness { return (0, yanked, priority, remote) }
+      return (1, yanked, 0, remote)
     }
     // Sorting is stable: equals stay in the order of the page.
     return wheels.map { (rank($0), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
@@ -100,7 +101,9 @@ struct MetadataFetcher: Sendable {
 
   /// What an earlier run has learnt, of whichever file.
   private func recorded(_ choice: Choice) -> DependencyLookup? {
-    let files = choice.wheels + choice.sources
+    // One at hand may be another one than those of its name that an index has.
+    let files =
+      choice.best.flatMap { $0.isLocal ? [$0] : nil } ?? choice.wheels + choice.sources
     let identities = files.map(\.identity)
     for page in files.pages {
       let found = page.records.record(.dependencies, about: identities) {
@@ -219,63 +222,6 @@ extension MetadataFetcher {
         || metadata.version.withoutLocal == release.version.withoutLocal
     else { return .invalid("it is the metadata of version \(metadata.version)") }
     return .metadata(metadata)
-  }
-}
-
-extension JudgedFile {
-  /// What a file is known by: its SHA-256, else the one of its address.
-  var identity: RawDigest {
-    if let digest = file.sha256 { return digest }
-    let hash = SHA256.hash(Array(redacted(url).utf8))
-    return RawDigest(bytes: hash) ?? RawDigest(words: .init())
-  }
-
-  /// What credentials are worth for the file: nothing at another server than the page's.
-  var credentials: HTTPCredentials? {
-    guard let scope = page.scope, scope.origin == originOf(url) else { return nil }
-    return scope.credentials
-  }
-
-  /// Whether `PKG-INFO` can be got out of a file of this kind.
-  var isReadableSource: Bool {
-    let name = name
-    return name.hasSuffix(".tar.gz") || name.hasSuffix(".zip") || name.hasSuffix(".tgz")
-  }
-
-  /// All the file's bytes, with the SHA-256 that the index gives.
-  func verifiedBytes(_ http: HTTPClient) async throws(ProviderError) -> [UInt8] {
-    let bytes = try await bytes(http)
-    if let digest = file.sha256, RawDigest(bytes: SHA256.hash(bytes)) != digest {
-      throw Asked("`\(name)`", url: url, index: page.index).wrongDigest()
-    }
-    return bytes
-  }
-
-  /// All the file's bytes.
-  func bytes(_ http: HTTPClient) async throws(ProviderError) -> [UInt8] {
-    let asked = Asked("`\(name)`", url: url, index: page.index)
-    if let path = localPath(ofFileURL: url) {
-      do {
-        return try Files.read(path)
-      } catch {
-        throw asked.unreadableFile(error)
-      }
-    }
-    return try await RemoteArchive(
-      asked: asked, http: http, credentials: credentials,
-      size: file.size.flatMap { Int(exactly: $0) }
-    ).whole()
-  }
-}
-
-extension [JudgedFile] {
-  /// The pages they come from, each once, in order.
-  var pages: [JudgedPage] {
-    var pages: [JudgedPage] = []
-    for file in self where !pages.contains(where: { $0 === file.page }) {
-      pages.append(file.page)
-    }
-    return pages
   }
 }
 

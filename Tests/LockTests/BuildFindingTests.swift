@@ -1,0 +1,114 @@
+import PlatformIO
+import TestSupport
+import Testing
+
+/// How `lock compile` finds out what builds need, and when it does not.
+@Suite("finding out about builds") struct BuildFindingTests {
+  private func maker(_ version: String) -> SampleWheel {
+    SampleWheel(
+      name: "maker", version: version, files: ["maker/hooks.py": SampleSource.backendText],
+      requirements: ["util"])
+  }
+
+  @Test func `a backend that writes into its folder is asked once`() throws {
+    let project = Project.building(["app.in": "./one\n"])
+    SampleSource(name: "one").written(to: project.folder, at: "one")
+    let marks = TemporaryDirectory()
+    // As a `setup.py` does that writes its version down each time.
+    let writing = "open('written', 'w').write(str(os.getpid())); called("
+    project.folder.write(
+      SampleSource.backendText.replacing("    called(", with: "    \(writing)"),
+      to: "one/backend.py")
+    for _ in 0..<3 {
+      let run = try project.compileSources("app.in", variables: ["CALLS": marks("calls")])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(marks.text(of: "calls") == "requires\nmetadata\n")
+    }
+  }
+
+  @Test func `nothing is built for what nobody asks for any more`() throws {
+    let archive = try SampleSource(name: "one").archive(in: TemporaryDirectory())
+    let project = Project.building(
+      ["app.in": "one\nutil\n"], archives: ["one-1.0.tar.gz": archive])
+    #expect(try project.compileSources("app.in").status == 0)
+    let before = project.calls
+    project.folder.write("util\n", to: "app.in")
+    let run = try project.compileSources("app.in", "--cache-dir", project.folder("fresh"))
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(project.calls == before)
+  }
+
+  @Test func `pins of a build do not stay where something forbids them`() throws {
+    let wheels = [maker("1.0"), maker("2.0"), SampleWheel(name: "util", version: "1.2")]
+    let archive = try SampleSource(
+      name: "one", buildRequirements: ["maker"], backend: "maker.hooks"
+    ).archive(in: TemporaryDirectory())
+    let project = Project.building(
+      ["app.in": "one\n", "narrow.txt": "maker<2\n"], archives: ["one-1.0.tar.gz": archive],
+      wheels: wheels)
+    #expect(try project.compileSources("app.in").status == 0)
+    #expect(project.bareLock().contains("    #   maker==2.0\n"))
+    #expect(try project.compileSources("app.in", "-b", "narrow.txt").status == 0)
+    #expect(project.bareLock().contains("    #   maker==1.0\n"), "\(project.bareLock())")
+  }
+
+  @Test func `a build requirement is upgraded without a warning`() throws {
+    let wheels = [maker("1.0"), maker("2.0"), SampleWheel(name: "util", version: "1.2")]
+    let project = Project.building(
+      ["app.in": "./one\n", "narrow.txt": "maker<2\n"], wheels: wheels)
+    SampleSource(name: "one", buildRequirements: ["maker"], backend: "maker.hooks")
+      .written(to: project.folder, at: "one")
+    #expect(try project.compileSources("app.in", "-b", "narrow.txt").status == 0)
+    let run = try project.compileSources("app.in", "-P", "maker")
+    #expect(!run.errors.contains("upgrades-nothing"), "\(run.errors)")
+    #expect(!run.errors.contains("changes nothing"), "\(run.errors)")
+    // The folder is where it was.
+    #expect(!run.errors.contains("→"), "\(run.errors)")
+    #expect(project.bareLock().contains("    #   maker==2.0\n"), "\(project.bareLock())")
+  }
+
+  @Test func `what no machine can build is not locked`() throws {
+    var tar = TarMaker()
+    tar.add(
+      "one-1.0/pyproject.toml", "[build-system]\nrequires = []\nbuild-backend = 'x'\n")
+    tar.add("one-1.0/PKG-INFO", "Metadata-Version: 2.2\nName: one\nVersion: 1.0\n")
+    tar.add("one-1.0/../../out", "x")
+    tar.finish()
+    let project = Project.building(["app.in": "one\n"], archives: ["one-1.0.tar.gz": tar.gzip])
+    let run = try project.compileSources("app.in")
+    #expect(run.status == 2, "\(run.errors)")
+    #expect(run.errors.contains("error: cannot unpack `one 1.0`"), "\(run.errors)")
+    #expect(project.text("app.txt") == nil)
+  }
+
+  @Test func `another name than the project's own is refused`() throws {
+    let project = Project.building(["app.in": "./one\n"])
+    SampleSource(name: "other").written(to: project.folder, at: "one")
+    project.folder.write(
+      (project.text("one/pyproject.toml") ?? "")
+        + "\n[project]\nname = 'one'\ndynamic = ['version']\n",
+      to: "one/pyproject.toml")
+    for _ in 0..<2 {
+      let run = try project.compileSources("app.in")
+      #expect(run.status == 2, "\(run.errors)")
+      #expect(run.errors.contains("`one`") && run.errors.contains("`other`"), "\(run.errors)")
+    }
+  }
+
+  @Test func `a file at hand is the one that counts, for compile as for sync`() throws {
+    let away = TemporaryDirectory()
+    let listed = try SampleSource(name: "one", requirements: ["util<1.1"]).archive(in: away)
+    let atHand = try SampleSource(name: "one", requirements: ["util>1.1"]).archive(in: away)
+    let wheel = SampleWheel(name: "util", version: "1.2")
+    let project = Project.building(
+      ["app.in": "one\n"], archives: ["one-1.0.tar.gz": listed],
+      wheels: [SampleWheel(name: "util", version: "1.0"), wheel])
+    // Known to the cache from the index before.
+    #expect(try project.compileSources("app.in", "-o", "other.txt").status == 0)
+    #expect(project.pins("other.txt") == ["one==1.0", "util==1.0"])
+    project.folder.write(atHand, to: "links/one-1.0.tar.gz")
+    let run = try project.compileSources("app.in", "-f", "links")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(project.pins("app.txt") == ["one==1.0", "util==1.2"])
+  }
+}
