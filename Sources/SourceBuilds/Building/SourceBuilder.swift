@@ -150,7 +150,12 @@ extension SourceBuilder {
     of source: ProjectSource, locked: [BuildPin]? = nil, neededBy stack: BuildStack = .empty
   ) async throws(BuildError) -> StoredWheel {
     let cache = cache(of: source)
-    if let digest = cache.wheel(with: locked), let wheel = store.stored(digest) { return wheel }
+    // Nobody knows what else a build depends on: the environment's variables, the machine.
+    if !configuration.index.refresh, let digest = cache.wheel(with: locked),
+      let wheel = store.stored(digest)
+    {
+      return wheel
+    }
     let built = try await run(source, for: .wheel, cache, stack, locked: locked)
     guard case .wheel(let wheel) = built else {
       preconditionFailure("a build for a wheel gives a wheel")
