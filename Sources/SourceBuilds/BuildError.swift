@@ -33,14 +33,15 @@ package struct BuildError: DiagnosticError, Equatable {
     var isFinal: Bool {
       switch self {
       case .unpack(.file): false
+      case .requirements(let told): told.isFinal
       case .unpack, .noProject, .invalidProject, .cycle, .wrongName, .wrongVersion: true
       default: false
       }
     }
 
     /// What another part has told; of a task that is cancelled, that is no reason.
-    static func told(_ diagnostic: Diagnostic) -> Reason {
-      Task.isCancelled ? .interrupted : .requirements(Told(diagnostic))
+    static func told(_ diagnostic: Diagnostic, isFinal: Bool = false) -> Reason {
+      Task.isCancelled ? .interrupted : .requirements(Told(diagnostic, isFinal: isFinal))
     }
   }
 
@@ -50,8 +51,11 @@ package struct BuildError: DiagnosticError, Equatable {
     package var notes: [String]
     package var hints: [String]
     package var reference: String
+    /// Whether it is so on every machine.
+    package var isFinal: Bool
 
-    package init(_ diagnostic: Diagnostic) {
+    package init(_ diagnostic: Diagnostic, isFinal: Bool = false) {
+      self.isFinal = isFinal
       message = diagnostic.message
       notes = diagnostic.notes.map(\.message)
       hints = diagnostic.hints

@@ -111,4 +111,23 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
     #expect(project.pins("app.txt") == ["one==1.0", "util==1.2"])
   }
+
+  @Test func `projects that need each other by their places are not locked`() throws {
+    let project = Project.building(["app.in": "./one\n"])
+    for (name, other) in [("one", "two"), ("two", "one")] {
+      project.folder.write(
+        """
+        [project]
+        name = '\(name)'
+        version = '1'
+        [build-system]
+        requires = ['\(other) @ file://\(project.folder(other))']
+        build-backend = 'x'
+        """, to: "\(name)/pyproject.toml")
+    }
+    let run = try project.compileSources("app.in")
+    #expect(run.status == 2, "\(run.errors)")
+    #expect(run.errors.contains("building it needs itself"), "\(run.errors)")
+    #expect(project.text("app.txt") == nil)
+  }
 }

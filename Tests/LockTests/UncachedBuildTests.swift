@@ -77,5 +77,9 @@ import Testing
     let run = try project.compileSources("app.in")
     #expect(run.status == 2)
     #expect(run.errors.contains("one-1.0.tar.gz"), "\(run.errors)")
+    project.folder.write("one==1.0\n", to: "app.in")
+    let linked = try project.compileSources("app.in", "-f", ".", "--no-index")
+    #expect(linked.status == 2)
+    #expect(linked.errors.contains("one-1.0.tar.gz"), "\(linked.errors)")
   }
 }

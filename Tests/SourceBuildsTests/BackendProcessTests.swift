@@ -148,7 +148,8 @@ import WheelInstall
   @Test(arguments: [
     ("raise SystemError('no')", HookFailure.Kind.exited(1)), ("os._exit(0)", .exited(0)),
     ("os._exit(7)", .exited(7)), ("os.kill(os.getpid(), 9)", .signalled(9)),
-    ("sys.exit(3)", .exited(3)), ("__import__('time').sleep(600)", .timedOut(seconds: 10)),
+    ("sys.exit(3)", .exited(3)), ("sys.exit('last words')", .exited(1)),
+    ("__import__('time').sleep(600)", .timedOut(seconds: 10)),
     (
       "return 'a' + chr(10) + 'b'",
       .badResult("returned `a b`, where no `.dist-info` folder is")
@@ -172,6 +173,9 @@ import WheelInstall
         #expect(error.hook == hook)
         #expect(error.kind == kind)
         if case .exited = kind { #expect(error.output.first == "last words") }
+        if statement.contains("'last words'") {
+          #expect(error.output == ["last words", "last words"])
+        }
       }
     }
   }

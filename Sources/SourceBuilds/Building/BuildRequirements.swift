@@ -53,6 +53,8 @@ struct BuildRequirements: Sendable {
       }
     } catch .cancelled {
       throw .interrupted
+    } catch .provider(let error) {
+      throw .told(error.diagnostic, isFinal: error.isFinal)
     } catch {
       throw .told(error.diagnostic)
     }
@@ -103,7 +105,7 @@ struct BuildRequirements: Sendable {
         of: reference, name: needed.pin.name, version: needed.pin.version, hashes: [],
         locked: needed.isLocked ? needed.pin.requirements : nil)
     } catch {
-      throw .told(error.diagnostic)
+      throw .told(error.diagnostic, isFinal: error.isFinal)
     }
     return Chosen(pin: needed.pin.using(wheel.digest), wheel: wheel)
   }

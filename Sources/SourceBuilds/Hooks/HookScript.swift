@@ -141,6 +141,8 @@ enum HookScript {
             status = 0
         except SystemExit as error:
             status = 0 if error.code is None else error.code if isinstance(error.code, int) else 1
+            if status == 1 and not isinstance(error.code, int):
+                print(error.code, file=sys.stderr)
         except BaseException:
             traceback.print_exc()
         try:
