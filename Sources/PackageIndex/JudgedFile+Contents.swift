@@ -39,7 +39,7 @@ extension JudgedFile {
     let asked = Asked("`\(name)`", url: url, index: page.index)
     if let path = localPath(ofFileURL: url) {
       do {
-        return try Files.read(path, limit: 4 << 30)
+        return try Files.read(path, limit: ReferencedArchive.maximumSize)
       } catch {
         throw asked.unreadableFile(error)
       }

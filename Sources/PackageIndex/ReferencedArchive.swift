@@ -33,7 +33,7 @@ package struct ReferencedArchive: Sendable {
   }
 
   /// The most bytes of an archive on this machine.
-  private static var maximumSize: Int { 4 << 30 }
+  static var maximumSize: Int { 4 << 30 }
 
   private static func read(
     _ path: String, _ reference: DirectReference

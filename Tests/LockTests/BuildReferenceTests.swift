@@ -68,20 +68,7 @@ import Testing
   }
 
   @Test func `without isolation nothing says what was built with`() throws {
-    let hatchling = SampleWheel(
-      name: "hatchling", version: "1.33", files: ["hatchling/build.py": ""])
-    let project = Project.building(
-      [
-        "app.in": "./one\n",
-        "one/pyproject.toml": """
-        [project]
-        name = 'one'
-        version = '1'
-        [build-system]
-        requires = ['hatchling']
-        build-backend = 'hatchling.build'
-        """,
-      ], wheels: [hatchling])
+    let project = Project.hatched(by: "")
     #expect(try project.compileSources("app.in").status == 0)
     #expect(project.bareLock().contains("# build: hatchling==1.33"))
     #expect(try project.compileSources("app.in", "--no-build-isolation").status == 0)

@@ -72,22 +72,8 @@ import Testing
   }
 
   @Test func `a known backend is not started to be asked`() throws {
-    let backend = SampleWheel(
-      name: "hatchling", version: "1.33",
-      files: ["hatchling/build.py": "raise SystemExit('asked')\n"])
-    let project = Project.building(
-      [
-        "app.in": "./one\n",
-        "one/pyproject.toml": """
-        [project]
-        name = 'one'
-        version = '1'
-        dependencies = ['util<1.1']
-        [build-system]
-        requires = ['hatchling>=1.30']
-        build-backend = 'hatchling.build'
-        """,
-      ], wheels: [backend])
+    let project = Project.hatched(
+      by: "raise SystemExit('asked')\n", dependencies: "['util<1.1']")
     let run = try project.compileSources("app.in")
     #expect(run.status == 0, "\(run.errors)")
     #expect(!run.errors.contains("warning"), "\(run.errors)")

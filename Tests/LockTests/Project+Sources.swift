@@ -59,6 +59,27 @@ extension Project {
       variables: ["CALLS": folder("calls")].merging(variables) { $1 })
   }
 
+  /// A folder `one` that hatchling builds and that requires `dependencies`, beside an index that has
+  /// a hatchling of this text.
+  static func hatched(by text: String, dependencies: String = "[]") -> Project {
+    building(
+      [
+        "app.in": "./one\n",
+        "one/pyproject.toml": """
+        [project]
+        name = 'one'
+        version = '1'
+        dependencies = \(dependencies)
+        [build-system]
+        requires = ['hatchling>=1.30']
+        build-backend = 'hatchling.build'
+        """,
+      ],
+      wheels: [
+        SampleWheel(name: "hatchling", version: "1.33", files: ["hatchling/build.py": text])
+      ])
+  }
+
   /// The hooks that ran, in order.
   var calls: [String] { (text("calls") ?? "").split(separator: "\n").map(String.init) }
 

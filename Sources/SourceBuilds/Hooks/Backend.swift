@@ -92,24 +92,16 @@ struct Backend: Sendable {
   private func checked(
     _ name: String, of work: Work, _ hook: String
   ) throws(HookFailure) -> String {
-    switch work {
-    case .metadata(_, let folder):
-      guard Self.isName(name), name.hasSuffix(".dist-info"),
-        Files.kind(of: folder + "/" + name) == .directory
-      else {
-        throw process.failure(
-          hook, .badResult("returned `\(name)`, where no `.dist-info` folder is"))
+    let (folder, ending, kind, what): (String, String, Files.Kind, String) =
+      switch work {
+      case .metadata(_, let folder):
+        (folder, ".dist-info", .directory, "where no `.dist-info` folder is")
+      case .wheel(_, let folder):
+        (folder, ".whl", .file, "which is no wheel in the folder it was given")
       }
-      return folder + "/" + name
-    case .wheel(_, let folder):
-      guard Self.isName(name), name.hasSuffix(".whl"),
-        Files.kind(of: folder + "/" + name) == .file
-      else {
-        throw process.failure(
-          hook, .badResult("returned `\(name)`, which is no wheel in the folder it was given"))
-      }
-      return folder + "/" + name
-    }
+    guard Self.isName(name), name.hasSuffix(ending), Files.kind(of: folder + "/" + name) == kind
+    else { throw process.failure(hook, .badResult("returned `\(name)`, \(what)")) }
+    return folder + "/" + name
   }
 
   /// Whether a text names something directly in a folder.
