@@ -123,11 +123,24 @@ package enum Subprocess {
     let argumentVector = CStringVector(command)
     let environmentVector = CStringVector(variables.sorted())
     var child = pid_t()
-    let code = posix_spawnp(
-      &child, command[0], &actions, &attributes, argumentVector.pointers, environmentVector.pointers
-    )
+    let code = whileBusy {
+      posix_spawnp(
+        &child, command[0], &actions, &attributes, argumentVector.pointers,
+        environmentVector.pointers)
+    }
     guard code == 0 else { throw .cannotStart(program: program, code: code) }
     return child
+  }
+
+  /// Starts again what is busy: a program that was just written stays open in children that are being
+  /// started meanwhile, until they run their own.
+  private static func whileBusy(_ start: () -> Int32) -> Int32 {
+    var code = start()
+    for _ in 0..<100 where code == ETXTBSY {
+      Blocking.pause(milliseconds: 10)
+      code = start()
+    }
+    return code
   }
 
   /// The command as it is started: glibc shows its “change directory” action to C only, so a shell
