@@ -20,6 +20,7 @@ extension Lockfile {
         isArbitraryEquality: resolution.pinsArbitrarily(pin), extras: pin.extras,
         marker: resolution.marker(of: pin), hashes: hashes(pin).sortedDigests,
         via: resolution.sources(of: pin))
+      entry.configSettings = resolution.configSettings(of: pin)
       entry.askedRevision = pin.source?.askedRevision
       entry.buildRequirements = build(pin)
       entry.index = index(pin)
@@ -59,6 +60,23 @@ extension Resolution {
       }
     }
     return sources.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// What those who ask for a pin have for its backend, each once.
+  fileprivate func configSettings(of pin: Pin) -> [ConfigSetting] {
+    var settings: [ConfigSetting] = []
+    for dependent in pin.dependents {
+      let asked: RootRequirement?
+      switch dependent.kind {
+      case .root(let index): asked = roots.element(at: index)
+      case .constraint(let index): asked = constraints.element(at: index)
+      case .package: asked = nil
+      }
+      for setting in asked?.configSettings ?? [] where !settings.contains(setting) {
+        settings.append(setting)
+      }
+    }
+    return settings
   }
 
   /// The marker under which somebody asks for a pin; nil: somebody always does.

@@ -29,6 +29,8 @@ package struct Lockfile: Hashable, Sendable {
     package var marker: Marker?
     /// Of every file that may be installed, sorted.
     package var hashes: [Digest]
+    /// What its backend is told, as whoever asks for the package wrote it (`--config-settings`).
+    package var configSettings: [ConfigSetting] = []
     /// Who asks for the package: `-r file`, `-c file` and package names, sorted by their bytes.
     package var via: [String]
     /// The branch or tag that the commit of a repository was found by; nil for none.

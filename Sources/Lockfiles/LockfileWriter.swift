@@ -1,4 +1,5 @@
 import Packaging
+import RequirementFiles
 
 /// Lays a lock out as pip-compile does, byte for byte.
 struct LockfileWriter {
@@ -44,6 +45,7 @@ struct LockfileWriter {
       append(" ; ")
       append(marker.description)
     }
+    for setting in entry.configSettings { write(setting) }
     if style.hasHashes {
       for hash in entry.hashes { write(hash) }
     }
@@ -108,6 +110,13 @@ struct LockfileWriter {
         write(line: "#       build: \(pin.requirements.map(\.text).joined(separator: " "))")
       }
     }
+  }
+
+  private mutating func write(_ setting: ConfigSetting) {
+    append(" \\")
+    endLine()
+    append("    ")
+    append(plain: ShellWords.command(["--config-settings=\(setting.text)"]))
   }
 
   private mutating func write(_ hash: Digest) {

@@ -8,15 +8,18 @@ package struct RootRequirement: Hashable, Sendable {
   package var hashes: [Digest]
   /// What the requirement's URL leads to; nil where it names versions.
   package var reference: DirectReference?
+  /// `--config-settings` for the build, in the order written.
+  package var configSettings: [ConfigSetting]
 
   package init(
     _ requirement: Requirement, origin: Origin, text: String, hashes: [Digest] = [],
-    reference: DirectReference? = nil
+    reference: DirectReference? = nil, configSettings: [ConfigSetting] = []
   ) {
     self.requirement = requirement
     self.origin = origin
     self.text = text
     self.hashes = hashes
     self.reference = reference
+    self.configSettings = configSettings
   }
 }

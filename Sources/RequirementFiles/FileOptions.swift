@@ -77,15 +77,12 @@ package struct ReleaseControl: Hashable, Sendable {
   }
 }
 
-/// A `--config-settings` pair for the build of one package.
-package struct ConfigSetting: Hashable, Sendable {
-  package var key: String
-  package var value: String
-
-  package init(key: String, value: String) {
-    self.key = key
-    self.value = value
-  }
+/// `--config-settings` behind a requirement that names a place and no project.
+package struct PlaceSettings: Hashable, Sendable {
+  /// As the file has it, with the values of variables.
+  package var reference: DirectReference
+  package var settings: [ConfigSetting]
+  package var location: SourceLocation?
 }
 
 /// What the options in the files say, all files together.
@@ -112,6 +109,8 @@ package struct FileOptions: Hashable, Sendable {
   package internal(set) var requiresHashes: Bool?
   /// `--config-settings` after named requirements, in reading order for each package.
   package internal(set) var configSettings: [PackageName: [ConfigSetting]] = [:]
+  /// `--config-settings` after nameless requirements, in reading order.
+  package internal(set) var placeSettings: [PlaceSettings] = []
 
   package init() {}
 

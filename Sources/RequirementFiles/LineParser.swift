@@ -131,6 +131,6 @@ struct LineParser {
     }
     return ConfigSetting(
       key: value[value.range.lowerBound..<equals].text,
-      value: value[(equals + 1)..<value.range.upperBound].text)
+      value: value[(equals + 1)..<value.range.upperBound].text, text: value.written)
   }
 }

@@ -19,8 +19,14 @@ struct OptionGatherer {
   init(_ rules: ReadingRules = ReadingRules()) { self.rules = rules }
 
   mutating func add(_ settings: [ConfigSetting], for name: PackageName) {
-    guard !settings.isEmpty else { return }
-    options.configSettings[name, default: []] += settings
+    for setting in settings where options.configSettings[name]?.contains(setting) != true {
+      options.configSettings[name, default: []].append(setting)
+    }
+  }
+
+  mutating func add(_ settings: PlaceSettings) {
+    guard !settings.settings.isEmpty else { return }
+    options.placeSettings.append(settings)
   }
 
   /// Takes one option into account, with pip's rules for what replaces what.

@@ -11,7 +11,7 @@ enum RequirementFileWarning: Equatable {
   /// `--hash` or `--config-settings` without a requirement.
   case withoutRequirement(OptionName)
   /// `--hash` of what has none, or `--config-settings` of what has no name yet.
-  case ignoredAtPlace(OptionName)
+  case hashIgnored
   case featureIgnored(String)
   case indexAfterNoIndex(OptionName)
   case extraIndexDropped(by: SourceLocation)
@@ -44,14 +44,10 @@ enum RequirementFileWarning: Equatable {
         hint: "write it on a line of its own")
     case .withoutRequirement(let name):
       Wording("option-ignored", "`\(name.rawValue)` without a requirement is ignored")
-    case .ignoredAtPlace(.hash):
+    case .hashIgnored:
       Wording(
         "option-ignored", "`--hash` is ignored: a folder or a repository has no hash",
         hint: "name a full commit, which says as much")
-    case .ignoredAtPlace(let name):
-      Wording(
-        "option-ignored", "`\(name.rawValue)` after a place without a name is ignored",
-        hint: "write `NAME @ URL`, or give it to the command")
     case .featureIgnored(let feature):
       Wording("option-ignored", "`--use-feature` is ignored: \(quoted(feature)) is a matter of pip")
     case .indexAfterNoIndex(let name):

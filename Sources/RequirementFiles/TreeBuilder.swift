@@ -211,7 +211,9 @@ struct TreeBuilder {
         throw parsed.text.failure(
           .requirement(parsed.isEditable ? .editable(in: kind) : .unnamed(in: kind)))
       }
-      if !parsed.configSettings.isEmpty { warn(.ignoredAtPlace(.configSettings), at: origin) }
+      options.add(
+        PlaceSettings(
+          reference: address.reference, settings: parsed.configSettings, location: origin.location))
       warnOfHashes(parsed, address.reference, at: origin)
       gathered.local.append(LocalRequirement(address, parsed, origin: origin))
     case .named(let requirement, let reference):
@@ -230,7 +232,7 @@ struct TreeBuilder {
   ) {
     guard !parsed.hashes.isEmpty else { return }
     switch reference.place {
-    case .directory, .repository: warn(.ignoredAtPlace(.hash), at: origin)
+    case .directory, .repository: warn(.hashIgnored, at: origin)
     case .archive, .localArchive: break
     }
   }
@@ -241,7 +243,7 @@ struct TreeBuilder {
   ) {
     var root = RootRequirement(
       requirement, origin: origin, text: parsed.text.written, hashes: parsed.hashes,
-      reference: reference)
+      reference: reference, configSettings: parsed.configSettings)
     options.add(parsed.configSettings, for: requirement.name)
     switch kind {
     case .requirements: gathered.requirements.append(root)

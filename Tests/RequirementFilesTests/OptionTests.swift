@@ -112,7 +112,7 @@ import Testing
     ("a -r b.in -e .", ["option-on-requirement | a.in:1:3", "option-on-requirement | a.in:1:11"]),
     ("-f x -f y", ["option-ignored | a.in:1:6"]),
     ("-c c.in -r b.in --pre", ["option-ignored | a.in:1:1", "option-ignored | a.in:1:17"]),
-    ("-e . --pre -C a=b -e x", ["option-ignored | a.in:1:6", "option-ignored | a.in:1:19", "option-ignored | a.in:1:4"]),
+    ("-e . --pre -C a=b -e x", ["option-ignored | a.in:1:6", "option-ignored | a.in:1:19"]),
     ("--hash=sha256:0 -C a=b", ["option-ignored | a.in:1:1", "option-ignored | a.in:1:17"]),
     ("--use-feature fast-deps", ["option-ignored | a.in:1:1"]),
     ("--no-index\n-i x\n--extra-index-url y", ["option-ignored | a.in:2:4", "option-ignored | a.in:3:19"]),

@@ -205,7 +205,7 @@ import Testing
 
   @Test(arguments: [
     ("./lib --hash=sha256:0", true), ("x @ git+https://h/r.git --hash=sha256:0", true),
-    ("-e ./lib -C a=b", true), ("./lib -C a=b", true), ("https://h/x-1.tar.gz -C a=b", true),
+    ("-e ./lib -C a=b", false), ("./lib -C a=b", false), ("https://h/x-1.tar.gz -C a=b", false),
     ("https://h/x-1.tar.gz --hash=sha256:0", false), ("x @ https://h/x.zip --hash=sha256:0", false),
     ("x==1 --hash=sha256:0 -C a=b", false), ("x @ file:lib -C a=b", false),
   ])

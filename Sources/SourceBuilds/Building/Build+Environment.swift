@@ -121,7 +121,7 @@ extension Build {
       HookProcess(
         system: system, project: project, python: python, variables: variables,
         scratch: workspace.path("calls"), timeout: configuration.timeout, outputs: outputs),
-      settings: builder.settings(of: source.name))
+      settings: builder.settings(of: source))
   }
 
   /// The files in the source's folder that this run writes.

@@ -93,7 +93,7 @@ struct Build: Sendable {
     _ system: BuildSystem, of project: String, with needed: [BuildRequirements.Needed],
     hasPlainSetup: Bool = false
   ) -> Bool {
-    needed.allSatisfy { $0.reference == nil } && builder.settings(of: source.name).isEmpty
+    needed.allSatisfy { $0.reference == nil } && builder.settings(of: source).isEmpty
       && KnownBackend.asksForNothing(
         system, of: project, for: source.product, with: needed.map(\.pin),
         hasPlainSetup: hasPlainSetup)

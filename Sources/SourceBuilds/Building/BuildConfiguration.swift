@@ -1,7 +1,6 @@
 package import PackageIndex
 package import Packaging
 import PlatformIO
-package import RequirementFiles
 package import WheelInstall
 
 /// What holds for all builds of a run.
@@ -20,6 +19,9 @@ package struct BuildConfiguration: Sendable {
   package var settings: [ConfigSetting]
   /// For the backend of one project, in place of those above.
   package var packageSettings: [PackageName: [ConfigSetting]]
+  /// For the backend of what stands at a place, whatever its name and revision, in place of those of
+  /// its name; by `DirectReference.origin`.
+  package var placeSettings: [DirectReference.Identity: [ConfigSetting]]
   /// What narrows the choice of build requirements (`--build-constraint`).
   package var constraints: [RootRequirement]
   /// How many hooks run at once; 0: one for each processor.
@@ -33,7 +35,9 @@ package struct BuildConfiguration: Sendable {
   package init(
     interpreter: Interpreter, target: TargetEnvironment, index: IndexConfiguration,
     timeout: Double = 3600, isIsolated: Bool = true, settings: [ConfigSetting] = [],
-    packageSettings: [PackageName: [ConfigSetting]] = [:], constraints: [RootRequirement] = [],
+    packageSettings: [PackageName: [ConfigSetting]] = [:],
+    placeSettings: [DirectReference.Identity: [ConfigSetting]] = [:],
+    constraints: [RootRequirement] = [],
     width: Int = 0, outputs: Set<String> = [],
     onBuild: (@Sendable (String) -> Void)? = nil
   ) {
@@ -44,6 +48,7 @@ package struct BuildConfiguration: Sendable {
     self.isIsolated = isIsolated
     self.settings = settings
     self.packageSettings = packageSettings
+    self.placeSettings = placeSettings
     self.constraints = constraints
     self.width = width
     self.outputs = outputs

@@ -20,6 +20,8 @@ struct ProjectSource: Sendable {
   /// Nil where nobody has said.
   var name: PackageName?
   var version: Version?
+  /// What the place is to be built with; nil: what its name says.
+  var settings: [ConfigSetting]?
   var product: Backend.Product = .wheel
 
   /// Whether hooks run in the user's own folder.

@@ -84,8 +84,9 @@ package final class SourceBuilder: Sendable {
   }
 
   /// The settings for the backend of a project.
-  func settings(of name: PackageName?) -> [ConfigSetting] {
-    name.flatMap { configuration.packageSettings[$0] } ?? configuration.settings
+  func settings(of source: ProjectSource) -> [ConfigSetting] {
+    source.settings ?? source.name.flatMap { configuration.packageSettings[$0] }
+      ?? configuration.settings
   }
 
   /// What of the interpreter a wheel depends on.
@@ -107,7 +108,7 @@ package final class SourceBuilder: Sendable {
 
   /// What is kept of a source as it is now.
   func cache(of source: ProjectSource) -> BuildCache {
-    let settings = settings(of: source.name).map { "\($0.key)=\($0.value)" }
+    let settings = settings(of: source).map { "\($0.key)=\($0.value)" }
     return BuildCache(
       // Without isolation it depends on what is installed, which no key has.
       cacheDirectory: configuration.isIsolated ? configuration.index.cacheDirectory : nil,

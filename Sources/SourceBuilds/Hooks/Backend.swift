@@ -1,6 +1,5 @@
 import Packaging
 import PlatformIO
-import RequirementFiles
 
 /// A project's build backend, whose hooks run one at a time, each in a process that has done nothing
 /// but to import it.

@@ -1,4 +1,4 @@
-import RequirementFiles
+import Packaging
 
 /// A value as JSON writes it (RFC 8259).
 enum JSONText {

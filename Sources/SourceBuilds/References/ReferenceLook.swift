@@ -137,6 +137,7 @@ extension ReferenceLook {
     var source = ProjectSource(
       place: .folder(""), subdirectory: reference.subdirectory, subject: reference.text,
       name: name, version: version)
+    source.settings = builder.configuration.placeSettings[reference.origin]
     switch reference.place {
     case .directory(let path, let isEditable):
       guard let folder = try? Files.realPath(path), Files.status(folder)?.isDirectory == true

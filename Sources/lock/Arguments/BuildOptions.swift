@@ -1,4 +1,4 @@
-import RequirementFiles
+import Packaging
 
 /// Options that say how sources are built, of every command that may have to.
 let buildOptionTable: [OptionSpecification] = [

@@ -32,8 +32,7 @@ struct CompileCommand {
     for line in environment.descriptions { console.say(line, at: .detailed) }
     let provider = environment.makeProvider()
     let lookup = environment.makeLookup(
-      settings: inputs.widest.options.configSettings, build: options.build,
-      outputs: layout.locks.map(\.path), world: world)
+      build: options.build, outputs: layout.locks.map(\.path), world: world)
     provider.useBuilds(of: lookup)
     let locked = inputs.lockedReferences(layout, options: options, world: world)
     try await name(&inputs, by: lookup, locked: locked, target: environment.target)

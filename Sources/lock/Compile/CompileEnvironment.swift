@@ -55,11 +55,11 @@ struct CompileEnvironment {
 
   /// What finds out about packages that come from no index; builds wait until one is needed.
   func makeLookup(
-    settings: [PackageName: [ConfigSetting]], build: BuildOptions, outputs: [String], world: World
+    build: BuildOptions, outputs: [String], world: World
   ) -> SourceLookup {
     let builders = BuilderSelection(
       interpreter: selected.interpreter, index: configuration, options: build,
-      packageSettings: settings, outputs: outputs, world: world)
+      files: selection.files, outputs: outputs, world: world)
     return SourceLookup(
       wheels: WheelReferences(configuration, target: target, http: http),
       formats: selection.formats

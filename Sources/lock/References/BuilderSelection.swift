@@ -12,8 +12,8 @@ struct BuilderSelection: Sendable {
   let interpreter: String?
   let index: IndexConfiguration
   let options: BuildOptions
-  /// `--config-settings` behind requirements of files.
-  let packageSettings: [PackageName: [ConfigSetting]]
+  /// What requirement files say; of it, `--config-settings` behind requirements.
+  let files: FileOptions
   /// The files that this run writes.
   var outputs: [String] = []
   let world: World
@@ -36,7 +36,8 @@ struct BuilderSelection: Sendable {
           interpreter: interpreter, target: try interpreter.target(), index: index,
           timeout: min(timeout ?? options.timeout, options.timeout),
           isIsolated: options.isIsolated, settings: options.settings,
-          packageSettings: packageSettings, constraints: constraints,
+          packageSettings: files.configSettings, placeSettings: placeSettings,
+          constraints: constraints,
           outputs: world.realPaths(outputs)),
         http: http, store: store)
     } catch let error as any DiagnosticError {
@@ -46,5 +47,18 @@ struct BuilderSelection: Sendable {
     } catch {
       throw ProviderError(Diagnostic(.error, "\(error)", reference: "unexpected"))
     }
+  }
+
+  /// The settings of what stands at places; paths that lead nowhere are told where they are asked for.
+  private var placeSettings: [DirectReference.Identity: [ConfigSetting]] {
+    var settings: [DirectReference.Identity: [ConfigSetting]] = [:]
+    let placement = ReferencePlacement(world: world)
+    for one in files.placeSettings {
+      let placed = try? placement.place(
+        one.reference, writtenIn: one.location?.file, at: one.location)
+      guard let placed else { continue }
+      settings[placed.origin, default: []] += one.settings
+    }
+    return settings
   }
 }

@@ -83,7 +83,7 @@ struct ReferenceNaming: Sendable {
         name: name, extras: line.extras, source: .url(line.reference.urlText),
         marker: line.marker),
       origin: line.origin, text: line.isEditable ? "-e \(line.text)" : line.text,
-      hashes: line.hashes, reference: line.reference)
+      hashes: line.hashes, reference: line.reference, configSettings: line.configSettings)
   }
 
   private static func knownName(of line: LocalRequirement) -> PackageName? {

@@ -33,7 +33,7 @@ struct SyncSources {
     self.configuration = configuration
     builders = BuilderSelection(
       interpreter: environment.interpreter.path, index: configuration, options: options.build,
-      packageSettings: files.configSettings, world: world)
+      files: files, world: world)
     http = HTTPClient(selection.httpConfiguration())
     provider = IndexProvider(configuration, target: environment.target, http: http)
     sourceDateEpoch = try Self.sourceDateEpoch(world)
