@@ -73,6 +73,11 @@ package struct RequirementTree: Sendable {
 }
 
 extension RequirementTree {
+  /// All that is named by its place, as the files have it, with the values of variables.
+  package var references: [DirectReference] {
+    (requirements + constraints + overrides).compactMap(\.reference) + local.map(\.reference)
+  }
+
   /// The same with other requirements.
   package func replacing(requirements: [RootRequirement]) -> RequirementTree {
     var tree = self

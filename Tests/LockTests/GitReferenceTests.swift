@@ -159,7 +159,11 @@ import Testing
 
   @Test func `a password is asked of nobody, and taken from variables`() throws {
     let host = GitHost(password: "bWU6Z2VoZWlt")  // me:geheim
-    let commit = try host.publish(source(), as: "lib")
+    var files = source()
+    // The build sees neither the password nor the program that would hand it over.
+    files["backend.py"] =
+      SampleSource.backendText + "\nassert 'geheim' not in str(dict(os.environ)), os.environ\n"
+    let commit = try host.publish(files, as: "lib")
     let project = project(host, "lib @ git+SERVER/lib.git@main")
     let refused = try compile(project)
     #expect(refused.status == 2)

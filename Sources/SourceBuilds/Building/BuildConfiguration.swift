@@ -22,6 +22,8 @@ package struct BuildConfiguration: Sendable {
   /// For the backend of what stands at a place, whatever its name and revision, in place of those of
   /// its name; by `DirectReference.origin`.
   package var placeSettings: [DirectReference.Identity: [ConfigSetting]]
+  /// What is asked for by its place: the passwords in these URLs are kept from builds.
+  package var references: [DirectReference]
   /// What narrows the choice of build requirements (`--build-constraint`).
   package var constraints: [RootRequirement]
   /// How many hooks run at once; 0: one for each processor.
@@ -37,6 +39,7 @@ package struct BuildConfiguration: Sendable {
     timeout: Double = 3600, isIsolated: Bool = true, settings: [ConfigSetting] = [],
     packageSettings: [PackageName: [ConfigSetting]] = [:],
     placeSettings: [DirectReference.Identity: [ConfigSetting]] = [:],
+    references: [DirectReference] = [],
     constraints: [RootRequirement] = [],
     width: Int = 0, outputs: Set<String> = [],
     onBuild: (@Sendable (String) -> Void)? = nil
@@ -49,21 +52,33 @@ package struct BuildConfiguration: Sendable {
     self.settings = settings
     self.packageSettings = packageSettings
     self.placeSettings = placeSettings
+    self.references = references
     self.constraints = constraints
     self.width = width
     self.outputs = outputs
     self.onBuild = onBuild
   }
 
-  /// Passwords and tokens of the indexes, which no build may see.
+  /// Passwords and tokens of the indexes and references, which no build may see.
   var secrets: [String] {
-    let links = index.findLinks.compactMap { link in
-      URLParts(link).authority.flatMap { Authority($0).credentials }
+    let places = (index.findLinks + references.compactMap(\.webURL)).compactMap { url in
+      URLParts(url).authority.flatMap { Authority($0).credentials }
     }
-    return (index.indexes.compactMap(\.credentials) + links).flatMap { credentials in
+    return (index.indexes.compactMap(\.credentials) + places).flatMap { credentials in
       // Some hosts take the token as the name, with a password that everybody knows.
       ["", "x-oauth-basic"].contains(credentials.password)
         ? [credentials.username] : [credentials.password]
+    }
+  }
+}
+
+extension DirectReference {
+  /// Where something is fetched from over HTTP; the user of `ssh:` is no secret.
+  fileprivate var webURL: String? {
+    switch place {
+    case .archive(let url): url
+    case .repository(let url, _): url.lowercased().hasPrefix("http") ? url : nil
+    case .localArchive, .directory: nil
     }
   }
 }

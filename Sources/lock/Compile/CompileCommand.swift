@@ -32,7 +32,8 @@ struct CompileCommand {
     for line in environment.descriptions { console.say(line, at: .detailed) }
     let provider = environment.makeProvider()
     let lookup = environment.makeLookup(
-      build: options.build, outputs: layout.locks.map(\.path), world: world)
+      of: inputs.widest.references, build: options.build, outputs: layout.locks.map(\.path),
+      world: world)
     provider.useBuilds(of: lookup)
     let locked = inputs.lockedReferences(layout, options: options, world: world)
     try await name(&inputs, by: lookup, locked: locked, target: environment.target)

@@ -55,11 +55,11 @@ struct CompileEnvironment {
 
   /// What finds out about packages that come from no index; builds wait until one is needed.
   func makeLookup(
-    build: BuildOptions, outputs: [String], world: World
+    of references: [DirectReference], build: BuildOptions, outputs: [String], world: World
   ) -> SourceLookup {
     let builders = BuilderSelection(
       interpreter: selected.interpreter, index: configuration, options: build,
-      files: selection.files, outputs: outputs, world: world)
+      files: selection.files, references: references, outputs: outputs, world: world)
     return SourceLookup(
       wheels: WheelReferences(configuration, target: target, http: http),
       formats: selection.formats

@@ -123,9 +123,8 @@ struct CompileInputs {
   var followsFolders: Bool {
     let tree = asRead.joint ?? asRead.base
     let roots = tree.requirements + tree.constraints + tree.overrides
-    let named = roots.compactMap(\.reference) + tree.local.map(\.reference)
     // A string in a project's file is not looked into before it is placed.
-    return named.contains { $0.path != nil }
+    return tree.references.contains { $0.path != nil }
       || roots.contains { $0.requirement.url?.hasPrefix("file:") == true }
       || tree.projects.contains { !$0.dynamic.isEmpty }
   }

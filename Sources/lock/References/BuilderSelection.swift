@@ -14,6 +14,8 @@ struct BuilderSelection: Sendable {
   let options: BuildOptions
   /// What requirement files say; of it, `--config-settings` behind requirements.
   let files: FileOptions
+  /// What is asked for by its place, with the values of variables.
+  let references: [DirectReference]
   /// The files that this run writes.
   var outputs: [String] = []
   let world: World
@@ -37,6 +39,7 @@ struct BuilderSelection: Sendable {
           timeout: min(timeout ?? options.timeout, options.timeout),
           isIsolated: options.isIsolated, settings: options.settings,
           packageSettings: files.configSettings, placeSettings: placeSettings,
+          references: references,
           constraints: constraints,
           outputs: world.realPaths(outputs)),
         http: http, store: store)

@@ -23,6 +23,9 @@ struct LockNaming {
     guard texts.locks.contains(where: { !$0.nameless.isEmpty }) else { return texts.locks }
     let sources = try SyncSources(
       options, files: try texts.options(world), pins: [], environment: environment,
+      references: texts.locks.flatMap(\.nameless).compactMap {
+        $0.source.expanding(world.variable)
+      },
       cacheDirectory: cacheDirectory, world: world)
     defer { sources.store.close() }
     let builder = try sources.builders.builder(http: sources.http, store: sources.store)

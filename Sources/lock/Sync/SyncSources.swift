@@ -20,10 +20,12 @@ struct SyncSources {
   /// One line for `--verbose`, without secrets.
   let description: String
 
+  /// `references` are those whose passwords are kept from builds; nil: the pins'.
+  ///
   /// - Throws: `UsageError` for an address that is none, or a date that is none.
   init(
     _ options: SyncOptions, files: FileOptions, pins: [LockedPin], environment: SyncEnvironment,
-    cacheDirectory: String?, world: World
+    references: [DirectReference]? = nil, cacheDirectory: String?, world: World
   ) throws {
     let selection = IndexSelection(
       options: options.index, files: files, ownFormats: options.formats)
@@ -33,7 +35,7 @@ struct SyncSources {
     self.configuration = configuration
     builders = BuilderSelection(
       interpreter: environment.interpreter.path, index: configuration, options: options.build,
-      files: files, world: world)
+      files: files, references: references ?? pins.compactMap(\.entry.source), world: world)
     http = HTTPClient(selection.httpConfiguration())
     provider = IndexProvider(configuration, target: environment.target, http: http)
     sourceDateEpoch = try Self.sourceDateEpoch(world)
