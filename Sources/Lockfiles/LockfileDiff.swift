@@ -6,6 +6,8 @@ package struct LockfileDiff: Hashable, Sendable {
   package var changes: [LockChange]
   /// Who asks for a package whose version moves, or asked for it before it went.
   package var askers: [PackageName: [String]] = [:]
+  /// What moves of the packages that wheels are built with.
+  package var builds: [BuildChange]
   /// Whether the comment at the top differs.
   package var headerChanged: Bool
   /// Whether the options that the lock repeats differ.
@@ -21,6 +23,7 @@ package struct LockfileDiff: Hashable, Sendable {
       let entries = after[change.name] ?? before[change.name] ?? []
       askers[change.name] = Set(entries.flatMap(\.via)).sorted()
     }
+    self.builds = BuildChange.all(from: old, to: new)
     self.headerChanged = old.header != new.header
     self.optionsChanged = old.options.lines != new.options.lines
   }
@@ -45,12 +48,14 @@ package struct LockfileDiff: Hashable, Sendable {
     }
   }
 
-  /// The changes of versions, one a line: `django 5.1 → 5.2 (minor; -r requirements.in)`.
+  /// The changes of versions, one a line: `django 5.1 → 5.2 (minor; -r requirements.in)`, and then
+  /// those of builds.
   package var lines: [String] {
-    changes.filter(\.movesVersion).map { change in
+    let moves = changes.filter(\.movesVersion).map { change in
       let notes = [change.jump?.rawValue, askersText(of: change)].compactMap(\.self)
       return change.line + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")
     }
+    return moves + builds.map(\.line)
   }
 
   /// The first of those who ask for a package; who asked for one that went is of no use.

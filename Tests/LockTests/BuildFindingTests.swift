@@ -63,8 +63,50 @@ import Testing
     #expect(!run.errors.contains("upgrades-nothing"), "\(run.errors)")
     #expect(!run.errors.contains("changes nothing"), "\(run.errors)")
     // The folder is where it was.
-    #expect(!run.errors.contains("→"), "\(run.errors)")
+    #expect(run.errors.split(separator: "→").count == 2, "\(run.errors)")
     #expect(project.bareLock().contains("    #   maker==2.0\n"), "\(project.bareLock())")
+    #expect(run.errors.contains("  build: maker 1.0 → 2.0 (of one)\n"), "\(run.errors)")
+    // The lock tells, and `-P` may go back.
+    let report = try project.compileSources("app.in", "-P", "maker==1.0", "--json")
+    #expect(project.bareLock().contains("    #   maker==1.0\n"), "\(project.bareLock())")
+    #expect(!report.errors.contains("warning"), "\(report.errors)")
+    #expect(
+      report.output.contains(
+        #""builds": [{"built": ["one"], "from": ["2.0"], "name": "maker", "to": ["1.0"]}]"#),
+      "\(report.output)")
+    for asked in ["maker==3.0", "maker>2"] {
+      let refused = try project.compileSources("app.in", "-P", asked)
+      #expect(refused.status == 0)
+      #expect(
+        refused.errors.contains(
+          "warning: `-P \(asked)` does not hold: only builds need this package, which are locked "
+            + "with 2.0\n  hint: `--build-constraint FILE`"), "\(refused.errors)")
+    }
+  }
+
+  @Test func `what a build takes stays where its backend cannot be asked`() throws {
+    let wheels = [maker("1.0"), maker("2.0"), SampleWheel(name: "util", version: "1.2")]
+    let archive = try SampleSource(
+      name: "one", buildRequirements: ["maker"], backend: "maker.hooks"
+    ).archive(
+      in: TemporaryDirectory(),
+      with: ["PKG-INFO": "Metadata-Version: 2.2\nName: one\nVersion: 1.0\n"])
+    let project = Project.building(
+      ["app.in": "one\n"], archives: ["one-1.0.tar.gz": archive], wheels: wheels)
+    #expect(try project.compileSources("app.in").status == 0)
+    let lock = project.bareLock()
+    #expect(lock.contains("    #   maker==2.0\n"), "\(lock)")
+    for arguments in [["-P", "maker"], ["-U"]] {
+      let run = try project.run(
+        ["compile", "--no-header", "app.in"] + arguments,
+        variables: [
+          "PATH": "/nowhere", "LOCK_CACHE_DIR": project.folder("fresh"),
+          "LOCK_PYTHON_VERSION": "3.12", "LOCK_PYTHON_PLATFORM": "linux",
+        ])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.errors.contains("what `one` is built with stays as it was"), "\(run.errors)")
+      #expect(project.bareLock() == lock, "\(project.bareLock())")
+    }
   }
 
   @Test func `what no machine can build is not locked`() throws {

@@ -140,7 +140,7 @@ private let lock = """
     let json = try project.run(["diff", "--json", "a.txt", "b.txt"]).output
     #expect(
       json == """
-        {"locks": [{"changes": [\
+        {"locks": [{"builds": [], "changes": [\
         {"from": "1.0", "jump": "major", "kind": "changed", "name": "alpha", "to": "2.0", "via": []}, \
         {"from": "1.0", "kind": "removed", "name": "beta", "via": []}], \
         "new": false, "path": "b.txt", "profile": null}]}

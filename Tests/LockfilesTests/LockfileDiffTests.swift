@@ -46,6 +46,21 @@ import Testing
 
   // swift-format-ignore
   @Test(arguments: [
+    ("a==1\n# build: m==1",         "a==1\n# build: m==2",         ["build: m 1 → 2 (of a)"]),
+    ("a==1\n# build: m==1",         "a==1\n# build: m==1",         []),
+    ("a==1\n# build: m==1",         "a==1\n# build: n==1",         ["build: - m 1 (of a)", "build: + n 1 (of a)"]),
+    ("a==1\n# build: m==1",         "a==2\n# build: m==2",         ["a 1 → 2 (major)", "build: m 1 → 2 (of a)"]),
+    ("a==1",                        "a==1\n# build: m==2",         []),
+    ("a==1\n# build: m==1",         "b==1\n# build: m==2",         ["- a 1", "+ b 1"]),
+    ("a==1\n# build: m==1\nb==1\n# build: m==1", "a==1\n# build: m==2\nb==1\n# build: m==2", ["build: m 1 → 2 (of a, b)"]),
+  ])
+  func `what moves of builds is told once`(old: String, new: String, lines: [String]) {
+    let diff = LockfileDiff(from: .parsing(old), to: .parsing(new))
+    #expect(diff.lines == lines)
+  }
+
+  // swift-format-ignore
+  @Test(arguments: [
     ("a==1 # via b",               "a==2 # via -r r.in",          "a 1 → 2 (major; -r r.in)"),
     ("a==1.1 # via b",             "a==1.2 # via b, c",           "a 1.1 → 1.2 (minor; b, c)"),
     ("a==1.1.1",                   "a==1.1.2",                    "a 1.1.1 → 1.1.2 (patch)"),

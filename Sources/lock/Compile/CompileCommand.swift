@@ -150,6 +150,18 @@ struct CompileCommand {
     if options.output.hashes, let note = outcome.widest.unverified { console.report(note) }
   }
 
+  /// Says which `-P` did not do what it was to do.
+  private func warn(of outcome: JointResolution.Outcome, _ build: BuildPins.Outcome) {
+    for upgrade in options.upgrades where !outcome.widest.pins(upgrade.name) {
+      let versions = build.versions(of: upgrade.name)
+      if versions.isEmpty {
+        console.report(CompileError.upgradesNothing(upgrade.text).diagnostic)
+      } else if !versions.allSatisfy(upgrade.specifiers.contains) {
+        console.report(CompileError.buildsDoNotMove(upgrade.text, to: versions).diagnostic)
+      }
+    }
+  }
+
   /// The locks as they are to stand.
   private func render(
     _ outcome: JointResolution.Outcome, _ inputs: CompileInputs, _ layout: ProjectLayout,
@@ -157,12 +169,7 @@ struct CompileCommand {
   ) async throws -> [RenderedLock] {
     if let failure = build.failure { throw failure }
     for warning in build.warnings { console.report(warning) }
-    for upgrade in options.upgrades
-    where options.output.manner == .lock && !outcome.widest.pins(upgrade.name)
-      && !build.pins(upgrade.name)
-    {
-      console.report(CompileError.upgradesNothing(upgrade.text).diagnostic)
-    }
+    if options.output.manner == .lock { warn(of: outcome, build) }
     let rendering = LockRendering(
       options: options, selection: environment.selection, inputs: inputs,
       target: environment.target, placement: ReferencePlacement(world: world), build: build.pins)

@@ -10,6 +10,8 @@ enum CompileError: DiagnosticError, Equatable {
   case cannotAskProject(Diagnostic)
   /// A `-P` that no pin answers to.
   case upgradesNothing(String)
+  /// A `-P` of a package that only builds need, and which versions these have.
+  case buildsDoNotMove(String, to: [Version])
   case cannotWrite(path: String, FileError)
   case cannotWriteOutput
 
@@ -21,6 +23,13 @@ enum CompileError: DiagnosticError, Equatable {
       Diagnostic(
         .warning, "`-P \(text)` changes nothing: nothing needs this package",
         reference: "upgrades-nothing")
+    case .buildsDoNotMove(let text, let versions):
+      Diagnostic(
+        .warning,
+        "`-P \(text)` does not hold: only builds need this package, which are locked with "
+          + versions.map(\.description).joined(separator: ", "),
+        hints: ["`--build-constraint FILE` narrows what builds may take"],
+        reference: "builds-do-not-move")
     case .cannotWrite(let path, let error):
       Diagnostic(
         .error, "cannot write `\(path)`: \(Self.reason(error))",

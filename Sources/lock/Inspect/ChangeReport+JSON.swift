@@ -19,7 +19,20 @@ extension ChangeReport.Part {
         (diff?.changes ?? []).map { change in
           change.json(askers: diff?.askers[change.name] ?? [])
         }),
+      "builds": .array((diff?.builds ?? []).map(\.json)),
     ]
+  }
+}
+
+extension BuildChange {
+  fileprivate var json: JSONValue {
+    func texts(_ versions: [Version]) -> JSONValue {
+      .array(versions.map { .string($0.description) })
+    }
+    return .object([
+      "name": .string(name.text), "from": texts(from), "to": texts(to),
+      "built": .array(built.map { .string($0.text) }),
+    ])
   }
 }
 

@@ -38,9 +38,9 @@ struct BuildPins {
 
     var isEmpty: Bool { pins.isEmpty && warnings.isEmpty }
 
-    /// Whether something is built with the package.
-    func pins(_ name: PackageName) -> Bool {
-      pins.values.contains { pins in pins.contains { $0.name == name } }
+    /// The releases of a package that something is built with; ascending, each once.
+    func versions(of name: PackageName) -> [Version] {
+      Set(pins.values.joined().filter { $0.name == name }.map(\.version)).sorted()
     }
   }
 
@@ -62,11 +62,12 @@ struct BuildPins {
         group.addTask { await found(for: pin, preferring: known) }
       }
       for await found in group {
-        outcome.pins[found.pin.name] = found.pins ?? earlierPins(of: found.pin.name)
+        let kept = found.pins == nil ? standing(for: found.pin) : []
+        outcome.pins[found.pin.name] = found.pins ?? kept
         if let error = found.error, error.isFinal {
           outcome.failure = outcome.failure ?? error
         } else if let error = found.error {
-          outcome.warnings.append(Self.warning(found.pin.name, error))
+          outcome.warnings.append(Self.warning(found.pin.name, error, isKept: !kept.isEmpty))
         }
       }
     }
@@ -120,12 +121,28 @@ struct BuildPins {
     }
   }
 
-  /// What the locks have for a package, without what is to move.
+  /// What the locks have for a package, without what is to move, and before it the versions that
+  /// this is to move to.
   private func earlierPins(of name: PackageName) -> [BuildPin] {
-    guard !options.upgradesAll else { return [] }
-    return (locked(name)?.entry.buildRequirements ?? []).filter { known in
-      !options.upgrades.contains { $0.name == known.name }
+    let asked = options.upgrades.compactMap(\.buildPin)
+    guard !options.upgradesAll, let known = locked(name)?.entry.buildRequirements else {
+      return asked
     }
+    return asked.filter { one in known.contains { $0.name == one.name } }
+      + known.filter { pin in !options.upgrades.contains { $0.name == pin.name } }
+  }
+
+  /// What the locks have for the same release, where its backend cannot be asked.
+  private func standing(for pin: Resolution.Pin) -> [BuildPin] {
+    guard let entry = locked(pin.name)?.entry else { return [] }
+    let isSame =
+      switch (pin.source?.reference, entry.release) {
+      case (nil, .version(let old)): old == pin.version
+      case (let reference?, .reference(let old)):
+        old.identity == reference.identity || (old.path != nil && reference.path != nil)
+      default: false
+      }
+    return isSame ? entry.buildRequirements : []
   }
 
   /// The entry of the first lock that tells how a package is built.
@@ -158,11 +175,16 @@ struct BuildPins {
     }
   }
 
-  private static func warning(_ name: PackageName, _ error: ProviderError) -> Diagnostic {
+  private static func warning(
+    _ name: PackageName, _ error: ProviderError, isKept: Bool
+  ) -> Diagnostic {
     var told = error.diagnostic
     told.severity = .warning
     told.notes.insert(Diagnostic.Note(told.message), at: 0)
-    told.message = "the lock does not say what `\(name)` is built with"
+    told.message =
+      isKept
+      ? "what `\(name)` is built with stays as it was"
+      : "the lock does not say what `\(name)` is built with"
     told.reference = "build-not-locked"
     return told
   }
@@ -200,5 +222,15 @@ extension BuildPins {
     guard kept(known, of: source.name, at: source.version, nil) == nil else { return }
     // Whoever needs the answer asks again, and hears of the failure.
     _ = try? await find(for: source, preferring: known)
+  }
+}
+
+extension CompileOptions.Upgrade {
+  /// The one release that it asks for; nil where it leaves a choice.
+  fileprivate var buildPin: BuildPin? {
+    guard specifiers.specifiers.count == 1, let only = specifiers.specifiers.first,
+      only.operator == .equal, !only.isPrefix
+    else { return nil }
+    return only.version.map { BuildPin(name: name, version: $0) }
   }
 }
