@@ -38,6 +38,22 @@ import Testing
     #expect(changes.first?["jump"] == .string("major"))
   }
 
+  @Test(arguments: [(["-n"], "would change"), ([], "changed")])
+  func `says that a lock was for another Python`(arguments: [String], state: String) throws {
+    #expect(try project.compile("requirements.in").status == 0)
+    let run = try project.run(
+      ["compile", "--python-version", "3.11", "--python-platform", "linux", "requirements.in"]
+        + arguments)
+    #expect(run.status == 0)
+    #expect(
+      run.errors.hasPrefix(
+        """
+        warning: `requirements.txt` was locked for Python 3.12, and this is 3.11
+          hint: `--python-version 3.12` locks for the same one
+        requirements.txt: \(state) (1 package)\n
+        """), "\(run.errors)")
+  }
+
   @Test func `does not go where the lock goes`() throws {
     let run = try project.compile("--json", "-o", "-", "requirements.in")
     #expect(run.status == 2)

@@ -95,6 +95,13 @@ struct LockConclusion {
 
   /// Says what became of a lock.
   private func tell(_ part: CompileReport.Part, of lock: RenderedLock) {
+    if !part.isCurrent, let own = lock.lockfile.header?.pythonVersion,
+      let earlier = lock.earlier?.lockfile.header?.pythonVersion,
+      let warning = lock.earlier?.otherPython(
+        than: own, hints: ["`--python-version \(earlier)` locks for the same one"])
+    {
+      console.report(warning)
+    }
     console.say(part.line)
     // A new lock of a hundred packages is read in the file; a change is read here.
     let isNew = lock.earlier?.lockfile.entries.isEmpty ?? true

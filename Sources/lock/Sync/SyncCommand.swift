@@ -220,13 +220,7 @@ struct SyncCommand {
   private func versionWarnings(
     _ locks: [LockedFile], _ environment: SyncEnvironment
   ) -> [Diagnostic] {
-    let own = environment.target.python.release.prefix(2).map(String.init).joined(separator: ".")
-    return locks.compactMap { lock in
-      guard let locked = lock.lockfile.header?.pythonVersion, locked != own else { return nil }
-      return Diagnostic(
-        .warning, "`\(lock.file)` was locked for Python \(locked), and this is \(own)",
-        reference: "other-python")
-    }
+    locks.compactMap { $0.otherPython(than: environment.target.pythonVersion) }
   }
 
   /// Asks, as pip-sync does, until there is an answer.
