@@ -78,10 +78,15 @@ package struct FormatControl: Hashable, Sendable {
 
   /// Takes what was said later, elsewhere, into account: a file's options after the command line's.
   package mutating func add(_ later: FormatControl) {
-    if later.noBinary.includesAll { addNoBinary([.all]) }
-    if later.onlyBinary.includesAll { addOnlyBinary([.all]) }
-    addNoBinary(later.noBinary.names.map(PackageSelector.named))
-    addOnlyBinary(later.onlyBinary.names.map(PackageSelector.named))
+    add(noBinary: later.noBinary, onlyBinary: later.onlyBinary)
+  }
+
+  /// Takes options into account of which nobody knows the order: `:all:` comes before names.
+  package mutating func add(noBinary: PackageSelection, onlyBinary: PackageSelection) {
+    if noBinary.includesAll { addNoBinary([.all]) }
+    if onlyBinary.includesAll { addOnlyBinary([.all]) }
+    addNoBinary(noBinary.names.map(PackageSelector.named))
+    addOnlyBinary(onlyBinary.names.map(PackageSelector.named))
   }
 
   /// Whether a wheel of the package may be used.

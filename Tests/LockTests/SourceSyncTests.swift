@@ -161,8 +161,14 @@ import Testing
     #expect(refused.errors.contains("app.txt:"), "\(refused.errors)")
     #expect(refused.errors.contains("building is forbidden"), "\(refused.errors)")
     #expect(project.folder.names(in: "env") == [])
-    let allowed = try synced(project, "--no-build", "--no-binary", "other", "--no-build-isolation")
-    #expect(allowed.status == 2)
+    let other = try synced(project, "--no-build", "--no-binary", "other", "--no-build-isolation")
+    #expect(other.status == 2)
+    // A name counts more than all of them, whichever stands first.
+    for allowing in [["--no-binary", "copied"] + arguments, arguments + ["--no-binary=copied"]]
+    where arguments != ["--only-binary", "copied"] {
+      let allowed = try run(project, ["sync", "--target", "env", "app.txt"] + allowing)
+      #expect(allowed.status == 0, "\(allowed.errors)")
+    }
   }
 
   @Test func `a wheel at an address is not laid down where wheels are forbidden`() throws {

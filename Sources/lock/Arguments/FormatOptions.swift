@@ -18,15 +18,18 @@ extension FormatControl {
   /// Takes it from a command line whose table has `formatOptionTable`.
   init(_ arguments: ParsedArguments) throws(UsageError) {
     self.init()
+    var (sources, wheels) = (FormatControl(), FormatControl())
     do {
-      for names in arguments.list("no-binary") { addNoBinary(try Self.selectors(names)) }
-      for names in arguments.list("only-binary") { addOnlyBinary(try Self.selectors(names)) }
-      if arguments.isOn("no-build") { addOnlyBinary([.all]) }
+      for names in arguments.list("no-binary") { sources.addNoBinary(try Self.selectors(names)) }
+      for names in arguments.list("only-binary") { wheels.addOnlyBinary(try Self.selectors(names)) }
     } catch {
       throw .invalid(
         message: "`--only-binary` and `--no-binary` take package names, `:all:` or `:none:`",
         hints: [])
     }
+    var onlyBinary = wheels.onlyBinary
+    if arguments.isOn("no-build") { onlyBinary.includeAll() }
+    add(noBinary: sources.noBinary, onlyBinary: onlyBinary)
   }
 
   /// `a,b` or `:all:`.
