@@ -66,7 +66,22 @@ int lock_forward_signals(int descriptor) {
   sigemptyset(&action.sa_mask);
   forwarded_to = descriptor;
   if (sigaction(SIGINT, &action, NULL) != 0) return -1;
-  return sigaction(SIGTERM, &action, NULL);
+  if (sigaction(SIGTERM, &action, NULL) != 0) return -1;
+  // Whoever had it ignored, as `nohup` does, wants the program to go on.
+  struct sigaction earlier;
+  if (sigaction(SIGHUP, NULL, &earlier) != 0) return -1;
+  return earlier.sa_handler == SIG_IGN ? 0 : sigaction(SIGHUP, &action, NULL);
+}
+
+int lock_pipe(int ends[2]) {
+#ifdef __linux__
+  return pipe2(ends, O_CLOEXEC);
+#else
+  if (pipe(ends) != 0) return -1;
+  fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+  fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+  return 0;
+#endif
 }
 
 void lock_return_large_blocks(void) {

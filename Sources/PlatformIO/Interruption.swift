@@ -10,15 +10,32 @@ import CFiles
 
 import Synchronization
 
-/// What happens on SIGINT and SIGTERM: unfinished files go, children end, the process exits.
+/// What happens on SIGINT, SIGTERM and SIGHUP: unfinished files go, children end, the process exits.
 ///
 /// A signal belongs to the process as a whole, hence the one registry of this program.
 package enum Interruption {
   package enum Signal: Sendable {
     case interrupt, terminate
+    /// The terminal is gone.
+    case hangUp
+
+    fileprivate init(number: Int32) {
+      self =
+        switch number {
+        case SIGINT: .interrupt
+        case SIGHUP: .hangUp
+        default: .terminate
+        }
+    }
 
     /// The exit status that shells give a process ended by the signal.
-    package var exitStatus: Int32 { self == .interrupt ? 130 : 143 }
+    package var exitStatus: Int32 {
+      switch self {
+      case .hangUp: 129
+      case .interrupt: 130
+      case .terminate: 143
+      }
+    }
   }
 
   private struct Registry {
@@ -41,18 +58,17 @@ package enum Interruption {
   private static let registry = Mutex(Registry())
   private static let isEnding = Atomic(false)
 
-  /// Takes over SIGINT and SIGTERM, and ignores SIGPIPE; call it once, before any other thread.
+  /// Takes over SIGINT, SIGTERM and SIGHUP, and ignores SIGPIPE; call it once, before any other thread.
   ///
   /// - Parameter handler: Runs first, on a thread of its own: undo what is half done. Afterwards
-  ///   registered files are removed, child processes killed, and the process exits 130 or 143.
+  ///   registered files are removed, child processes killed, and the process exits 129, 130 or 143.
   package static func install(_ handler: (@Sendable (Signal) -> Void)? = nil) {
     registry.withLock { $0.handler = handler }
     ignoreBrokenPipes()
     // By handlers rather than by waiting for blocked signals: the main thread of a program with an
     // asynchronous `main` is the system library's, which unblocks them there.
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { return }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    guard lock_pipe(&ends) == 0 else { return }
     let reading = ends[0]
     guard Thread.start({ forwardSignals(from: reading) }) else { return }
     _ = lock_forward_signals(ends[1])
@@ -63,7 +79,7 @@ package enum Interruption {
       var number: UInt8 = 0
       let count = read(descriptor, &number, 1)
       if count == 1 {
-        receive(Int32(number) == SIGINT ? .interrupt : .terminate)
+        receive(Signal(number: Int32(number)))
       } else if count == 0 || errno != EINTR {
         return
       }

@@ -1,3 +1,5 @@
+import CFiles
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -16,13 +18,12 @@ final class SubprocessPipes {
   init?() {
     for stream in 0..<3 {
       var ends: [Int32] = [-1, -1]
-      guard pipe(&ends) == 0 else {
+      guard lock_pipe(&ends) == 0 else {
         closeAll()
         return nil
       }
       childEnds.append(stream == 0 ? ends[0] : ends[1])
       ownEnds.append(stream == 0 ? ends[1] : ends[0])
-      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
       _ = fcntl(ownEnds[stream], F_SETFL, O_NONBLOCK)
     }
   }
@@ -60,6 +61,12 @@ struct SubprocessExchange {
   private var written = 0
   private var outputs: [[UInt8]] = [[], []]
   private var ending: Int32?
+  /// How often output was read since the end.
+  private var readsSinceEnd = 0
+
+  /// Of the output since the end no more is read than the child itself can have left in its pipes:
+  /// what it has started may go on writing for ever.
+  private static let maximumReadsSinceEnd = 64
 
   init(child: pid_t, program: String, options: Subprocess.Options) {
     self.child = child
@@ -74,9 +81,9 @@ struct SubprocessExchange {
       let isOpen = step(pipes, waiting: ending == nil ? pause : 0)
       try checkOutput()
       // After the end, what a surviving grandchild may still write is not waited for.
-      if let ending, !isOpen {
-        if options.killsGroup { _ = systemKill(-child, SIGKILL) }
-        return result(ending)
+      if let ending {
+        readsSinceEnd += 1
+        if !isOpen || readsSinceEnd > Self.maximumReadsSinceEnd { return result(ending) }
       }
       collect()
       if let isCancelled = options.isCancelled, ending == nil, isCancelled() {
@@ -149,7 +156,9 @@ struct SubprocessExchange {
   /// Looks whether the child has ended.
   private mutating func collect() {
     var status: Int32 = 0
-    if ending == nil, waitpid(child, &status, WNOHANG) == child { ending = status }
+    guard ending == nil, waitpid(child, &status, WNOHANG) == child else { return }
+    ending = status
+    if options.killsGroup { _ = systemKill(-child, SIGKILL) }
   }
 
   private mutating func kill() {

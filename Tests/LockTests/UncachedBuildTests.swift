@@ -32,6 +32,7 @@ import Testing
     ("raise KeyError('the reason')", 2),
     ("import signal, threading; os.kill(int(os.environ['TESTED']), signal.SIGINT); threading.Event().wait()", 130),
     ("import signal, threading; os.kill(int(os.environ['TESTED']), signal.SIGTERM); threading.Event().wait()", 143),
+    ("import signal, threading; os.kill(int(os.environ['TESTED']), signal.SIGHUP); threading.Event().wait()", 129),
   ])
   func `leave nothing in the folder for temporary files`(body: String, status: Int32) throws {
     let project = try project(GitHost(), body)

@@ -17,5 +17,6 @@ import Testing
   @Test func `interruptions have the exit statuses of shells`() {
     #expect(Interruption.Signal.interrupt.exitStatus == 130)
     #expect(Interruption.Signal.terminate.exitStatus == 143)
+    #expect(Interruption.Signal.hangUp.exitStatus == 129)
   }
 }

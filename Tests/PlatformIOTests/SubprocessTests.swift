@@ -53,6 +53,17 @@ struct SubprocessTests {
     #expect(try Subprocess.run("kill", [child]).status.isSuccess)
   }
 
+  @Test(arguments: [true, false])
+  func `nor is one that never stops writing`(isKilled: Bool) throws {
+    let result = try shell("yes & echo $!; exec kill -9 $$") {
+      $0.killsGroup = isKilled
+      $0.keepsLastOutput = true
+    }
+    #expect(result.status == .signalled(9))
+    let process = String(decoding: result.standardOutput.prefix { $0 != 0x0A }, as: UTF8.self)
+    _ = try shell("kill -9 \(process)")
+  }
+
   @Test func `endless output is stopped`() throws {
     #expect(throws: SubprocessError.tooMuchOutput(program: "/bin/sh", limit: 100_000)) {
       try shell("yes") { $0.maximumOutput = 100_000 }

@@ -14,9 +14,13 @@ int lock_flush(int descriptor);
 /// Renames without replacing what stands at `to`; 0, or -1 with `errno` set (EEXIST).
 int lock_rename_exclusively(const char *from, const char *to);
 
-/// From now on SIGINT and SIGTERM are written to an open descriptor, a byte with the signal's number
-/// each, whichever thread they come to; 0, or -1 with `errno` set.
+/// From now on SIGINT, SIGTERM and, unless it is ignored, SIGHUP are written to an open descriptor, a
+/// byte with the signal's number each, whichever thread they come to; 0, or -1 with `errno` set.
 int lock_forward_signals(int descriptor);
+
+/// Opens a pipe whose ends no program gets that is started meanwhile, where the system can do that;
+/// 0, or -1 with `errno` set.
+int lock_pipe(int ends[2]);
 
 /// Has the allocator give large blocks back to the system as soon as they are freed.
 void lock_return_large_blocks(void);

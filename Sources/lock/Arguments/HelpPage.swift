@@ -99,7 +99,7 @@ extension HelpPage {
 
   private static let exitStatusText = """
     Exit status: 0 done; 1 no solution, or --check or --dry-run found something to do; 2 bad usage or
-    input, network or file-system failure; 130 and 143 interrupted.
+    input, network or file-system failure; 129, 130 and 143 interrupted.
     """
 
   private static var compileFooter: String {
