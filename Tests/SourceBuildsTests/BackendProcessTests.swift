@@ -56,6 +56,12 @@ import WheelInstall
     return (asked, try await backend.result(of: work))
   }
 
+  @Test(arguments: ["sys.stdout.close(); sys.stderr.close()", "sys.stdout = sys.stderr = None"])
+  func `a backend may take the streams away`(statement: String) async throws {
+    let (asked, made) = try await outcome(of: backend(statement))
+    #expect(asked == [] && made == folder("made/x-1.dist-info"))
+  }
+
   @Test func `the second hook finds the process as the import has left it`() async throws {
     let backend = try backend(
       """

@@ -107,8 +107,10 @@ enum HookScript {
 
     def flush():
         for stream in (sys.stdout, sys.stderr):
-            if stream is not None:
+            try:
                 stream.flush()
+            except (AttributeError, ValueError, OSError):
+                pass  # The backend has taken it away, or closed it.
 
     def perform_apart(number, name, arguments):
         """Whether the next hook is to follow; else this process ends as the copy has ended."""
