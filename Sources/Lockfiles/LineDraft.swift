@@ -8,6 +8,7 @@ struct LineDraft {
   var extras: [ExtraName] = []
   var marker: Marker?
   var hashes: [Digest] = []
+  var configSettings: [ConfigSetting] = []
   var via: [String] = []
   var askedRevision: String?
   var index: String?
@@ -21,6 +22,7 @@ struct LineDraft {
     var entry = Lockfile.Entry(
       name: name, release: release, isArbitraryEquality: isArbitraryEquality, extras: extras,
       marker: marker, hashes: hashes, via: via)
+    entry.configSettings = configSettings
     entry.askedRevision = askedRevision
     entry.index = index
     entry.buildRequirements = build.map(pins.completed)

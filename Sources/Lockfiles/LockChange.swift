@@ -9,6 +9,8 @@ package enum LockChange: Hashable, Sendable {
     case index
     /// The packages that its wheel is built with.
     case build
+    /// What its backend is told.
+    case settings
   }
 
   case added(PackageName, Lockfile.Release)

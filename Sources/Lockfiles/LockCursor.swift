@@ -45,6 +45,28 @@ struct LockCursor {
     }
   }
 
+  /// Moves over a word that may have quotes in it, up to the next blank or line end outside of them.
+  ///
+  /// The quotes stay in the text that is returned; one without a partner ends with its line.
+  mutating func quotedWord(_ bytes: Span<UInt8>) -> String {
+    let start = offset
+    var quote: UInt8?
+    scan: while offset < bytes.count, !isLineEnd(bytes[offset]) {
+      switch (bytes[offset], quote) {
+      case (UInt8(ascii: " "), nil), (UInt8(ascii: "\t"), nil): break scan
+      case (UInt8(ascii: "\\"), _):
+        if isContinuation(bytes) { break scan }
+        if quote != UInt8(ascii: "'"), offset + 1 < bytes.count { offset += 1 }
+      case (let mark, nil) where mark == UInt8(ascii: "'") || mark == UInt8(ascii: "\""):
+        quote = mark
+      case (let mark, quote?) where mark == quote: quote = nil
+      default: break
+      }
+      offset += 1
+    }
+    return text(bytes, from: start)
+  }
+
   /// Moves over the characters that names, and most of a path, are made of.
   mutating func skipName(_ bytes: Span<UInt8>) {
     while offset < bytes.count {

@@ -30,6 +30,8 @@ package struct Lockfile: Hashable, Sendable {
     /// Of every file that may be installed, sorted.
     package var hashes: [Digest]
     /// What its backend is told, as whoever asks for the package wrote it (`--config-settings`).
+    ///
+    /// Where a lock was read, values are as written as well: `${VAR}` stands for itself.
     package var configSettings: [ConfigSetting] = []
     /// Who asks for the package: `-r file`, `-c file` and package names, sorted by their bytes.
     package var via: [String]

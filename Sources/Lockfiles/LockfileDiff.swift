@@ -107,6 +107,7 @@ package struct LockfileDiff: Hashable, Sendable {
       case .extras: old.extras != new.extras
       case .annotation: old.via != new.via || old.askedRevision != new.askedRevision
       case .index: old.index != new.index
+      case .settings: old.configSettings.map(\.text) != new.configSettings.map(\.text)
       case .build: old.buildRequirements != new.buildRequirements
       }
     }

@@ -1,4 +1,5 @@
 import Packaging
+import RequirementFiles
 
 /// Reads a lock's bytes in one pass: no line is copied, only what a pin keeps becomes a value.
 struct LockfileReader {
@@ -38,7 +39,7 @@ struct LockfileReader {
     do throws(LockedFile.Issue.Reason) {
       var draft = isEditable ? try cursor.place(bytes, isEditable: true) : try cursor.pin(bytes)
       while let byte = cursor.byte(bytes), byte != UInt8(ascii: "#"), !cursor.isLineEnd(byte) {
-        readPinOption(bytes, into: &draft.hashes)
+        readPinOption(bytes, into: &draft)
         cursor.skipBlanks(bytes)
       }
       draft.line = line
@@ -54,11 +55,31 @@ struct LockfileReader {
     }
   }
 
-  /// Reads `--hash` with its value, or skips a word that is something else.
-  private mutating func readPinOption(_ bytes: Span<UInt8>, into hashes: inout [Digest]) {
-    let line = cursor.line
-    guard startsHash(bytes) else { return cursor.skipWord(bytes) }
+  /// Reads `--hash` or `--config-settings` with its value, or skips a word that is something else.
+  private mutating func readPinOption(_ bytes: Span<UInt8>, into draft: inout LineDraft) {
+    guard starts("--hash", bytes) else { return readSetting(bytes, into: &draft) }
     cursor.offset += 6
+    readHash(bytes, into: &draft.hashes)
+  }
+
+  private mutating func readSetting(_ bytes: Span<UInt8>, into draft: inout LineDraft) {
+    let isShort = starts("-C", bytes)
+    guard isShort || starts("--config-setting", bytes) else { return cursor.skipWord(bytes) }
+    var word = cursor.quotedWord(bytes)
+    if !word.contains("=") || word == "-C" {
+      cursor.skipBlanks(bytes)
+      word += isShort ? cursor.quotedWord(bytes) : "=" + cursor.quotedWord(bytes)
+    }
+    guard let plain = try? ShellWords.split(word).first else { return }
+    let text = isShort ? plain.dropFirst(2) : plain.drop { $0 != "=" }.dropFirst()
+    guard let equals = text.firstIndex(of: "=") else { return }
+    draft.configSettings.append(
+      ConfigSetting(
+        key: String(text[..<equals]), value: String(text[text.index(after: equals)...])))
+  }
+
+  private mutating func readHash(_ bytes: Span<UInt8>, into hashes: inout [Digest]) {
+    let line = cursor.line
     if cursor.byte(bytes) == UInt8(ascii: "=") {
       cursor.offset += 1
     } else {
@@ -74,12 +95,12 @@ struct LockfileReader {
     }
   }
 
-  private func startsHash(_ bytes: Span<UInt8>) -> Bool {
-    let start = cursor.offset
-    return start + 6 <= bytes.count
-      && bytes[start] == UInt8(ascii: "-") && bytes[start + 1] == UInt8(ascii: "-")
-      && bytes[start + 2] == UInt8(ascii: "h") && bytes[start + 3] == UInt8(ascii: "a")
-      && bytes[start + 4] == UInt8(ascii: "s") && bytes[start + 5] == UInt8(ascii: "h")
+  private func starts(_ option: StaticString, _ bytes: Span<UInt8>) -> Bool {
+    let (start, count) = (cursor.offset, option.utf8CodeUnitCount)
+    guard start + count <= bytes.count else { return false }
+    return option.withUTF8Buffer { option in
+      option.indices.allSatisfy { bytes[start + $0] == option[$0] }
+    }
   }
 
   /// Reads a line that begins with `-`.

@@ -84,6 +84,50 @@ import Testing
     }
   }
 
+  @Test func `pins of a build do not stay where what they depend on has changed`() throws {
+    let asking =
+      SampleSource.backendText + """
+
+        def get_requires_for_build_wheel(settings=None):
+            return ["util"] if settings else []
+        """
+    let away = TemporaryDirectory()
+    let one = try SampleSource(name: "one").archive(in: away, with: ["backend.py": asking])
+    let two = try SampleSource(
+      name: "two", buildRequirements: ["maker"], backend: "maker.hooks"
+    ).archive(in: away)
+    let source = try SampleSource(name: "maker", version: "2.0").archive(
+      in: away,
+      with: [
+        "maker/hooks.py": SampleSource.backendText,
+        "pyproject.toml":
+          "[build-system]\nrequires = ['util']\nbuild-backend = 'backend'\nbackend-path = ['.']\n",
+      ])
+    let project = Project.building(
+      ["app.in": "one\n"],
+      archives: ["one-1.0.tar.gz": one, "two-1.0.tar.gz": two, "maker-2.0.tar.gz": source],
+      wheels: [maker("2.0"), SampleWheel(name: "util", version: "1.2")])
+    for (arguments, isAsked) in [([], false), (["-C", "a=b"], true), ([], false)] {
+      let run = try project.run(
+        ["compile", "app.in"] + arguments, variables: ["CALLS": project.folder("calls")])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(project.bareLock().contains("    # build: util==1.2\n") == isAsked)
+    }
+    for (line, isAsked) in [("one -C a=b", true), ("one", false)] {
+      project.folder.write(line + "\n", to: "app.in")
+      #expect(try project.run(["compile", "app.in"], variables: [:]).status == 0)
+      #expect(project.bareLock().contains("    # build: util==1.2\n") == isAsked)
+    }
+    project.folder.write("two\n", to: "app.in")
+    for (arguments, isBuilt) in [([], false), (["--no-binary", "maker"], true), ([], false)] {
+      let run = try project.run(["compile", "app.in"] + arguments, variables: [:])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(
+        project.bareLock().contains("#       build: util==1.2\n") == isBuilt,
+        "\(project.bareLock())")
+    }
+  }
+
   @Test func `what a build takes stays where its backend cannot be asked`() throws {
     let wheels = [maker("1.0"), maker("2.0"), SampleWheel(name: "util", version: "1.2")]
     let archive = try SampleSource(

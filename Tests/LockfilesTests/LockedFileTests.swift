@@ -55,7 +55,13 @@ import Testing
     ("six==1\nsix==2",                            "six==1\nsix==2"),
     ("# comment \\\nsix==1",                      "six==1"),
     ("six==1 \\\n# comment\nb==2",                "six==1\nb==2"),
-    ("six==1 --config-settings=a=b",              "six==1"),
+    ("six==1 --config-settings=a=b",              "six==1 \\\n    --config-settings=a=b"),
+    ("six==1 --config-setting 'a=b c' -C \"d=e\"", "six==1 \\\n    --config-settings='a=b c' \\\n    --config-settings=d=e"),
+    ("six==1 -Ca=b \\\n --config-settings='a=${B} # c'", "six==1 \\\n    --config-settings=a=b \\\n    --config-settings='a=${B} # c'"),
+    ("-e ./a -C a=b\n# name: a",                  "-e ./a \\\n    --config-settings=a=b\n    # name: a"),
+    ("six==1 -C nothing",                         "six==1"),
+    ("six==1 -C",                                 "six==1"),
+    ("six==1 -C 'a=b\nb==1",                      "six==1\nb==1"),
   ])
   func `a pin is read`(text: String, pins: String) {
     let file = read(text)

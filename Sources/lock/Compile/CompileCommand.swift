@@ -68,9 +68,11 @@ struct CompileCommand {
   ) -> BuildPins {
     BuildPins(
       lookup: lookup, index: provider, options: options,
-      earlier: layout.locks.compactMap { inputs.earlier[$0.path] }
-        + [inputs.companion].compactMap(\.self),
-      pythonVersion: environment.target.pythonVersion)
+      earlier: EarlierBuilds(
+        locks: layout.locks.compactMap { inputs.earlier[$0.path] }
+          + [inputs.companion].compactMap(\.self),
+        options: options, files: inputs.widest.options, formats: environment.selection.formats,
+        pythonVersion: environment.target.pythonVersion))
   }
 
   /// The machine that the locks are for, after what is to be said of the files.

@@ -1,4 +1,3 @@
-import Lockfiles
 import PackageIndex
 import Packaging
 import Resolver
@@ -12,22 +11,17 @@ struct BuildPins {
   let lookup: SourceLookup
   let index: IndexProvider
   let options: CompileOptions
-  /// The best first.
-  let earlier: [LockedFile]
-  /// Of the Python that is locked for, as headers name it.
-  let pythonVersion: String
+  let earlier: EarlierBuilds
   /// What was found of releases of the index, by the release without hashes.
   private let releases = OnceMap<ReleasePin, [BuildPin]>()
 
   init(
-    lookup: SourceLookup, index: IndexProvider, options: CompileOptions, earlier: [LockedFile],
-    pythonVersion: String
+    lookup: SourceLookup, index: IndexProvider, options: CompileOptions, earlier: EarlierBuilds
   ) {
     self.lookup = lookup
     self.index = index
     self.options = options
     self.earlier = earlier
-    self.pythonVersion = pythonVersion
   }
 
   struct Outcome {
@@ -54,15 +48,15 @@ struct BuildPins {
     }
     await withTaskGroup(of: Found.self) { group in
       for pin in built {
-        let known = earlierPins(of: pin.name)
-        if let kept = kept(known, of: pin.name, at: pin.version, pin.source) {
+        if let kept = earlier.kept(for: pin.name, at: pin.version, pin.source) {
           outcome.pins[pin.name] = kept
           continue
         }
+        let known = earlier.preferred(for: pin.name)
         group.addTask { await found(for: pin, preferring: known) }
       }
       for await found in group {
-        let kept = found.pins == nil ? standing(for: found.pin) : []
+        let kept = found.pins == nil ? earlier.standing(for: found.pin) : []
         outcome.pins[found.pin.name] = found.pins ?? kept
         if let error = found.error, error.isFinal {
           outcome.failure = outcome.failure ?? error
@@ -121,60 +115,6 @@ struct BuildPins {
     }
   }
 
-  /// What the locks have for a package, without what is to move, and before it the versions that
-  /// this is to move to.
-  private func earlierPins(of name: PackageName) -> [BuildPin] {
-    let asked = options.upgrades.compactMap(\.buildPin)
-    guard !options.upgradesAll, let known = locked(name)?.entry.buildRequirements else {
-      return asked
-    }
-    return asked.filter { one in known.contains { $0.name == one.name } }
-      + known.filter { pin in !options.upgrades.contains { $0.name == pin.name } }
-  }
-
-  /// What the locks have for the same release, where its backend cannot be asked.
-  private func standing(for pin: Resolution.Pin) -> [BuildPin] {
-    guard let entry = locked(pin.name)?.entry else { return [] }
-    let isSame =
-      switch (pin.source?.reference, entry.release) {
-      case (nil, .version(let old)): old == pin.version
-      case (let reference?, .reference(let old)):
-        old.identity == reference.identity || (old.path != nil && reference.path != nil)
-      default: false
-      }
-    return isSame ? entry.buildRequirements : []
-  }
-
-  /// The entry of the first lock that tells how a package is built.
-  private func locked(_ name: PackageName) -> (entry: Lockfile.Entry, header: LockfileHeader?)? {
-    earlier.lazy.compactMap { lock in
-      lock.lockfile.entries.first { $0.name == name && !$0.buildRequirements.isEmpty }
-        .map { ($0, lock.lockfile.header) }
-    }.first
-  }
-
-  /// The pins, where they are for what is built now, which cannot have changed.
-  private func kept(
-    _ known: [BuildPin], of name: PackageName, at version: Version, _ source: Resolution.Source?
-  ) -> [BuildPin]? {
-    guard let (entry, header) = locked(name), entry.buildRequirements == known, !known.isEmpty,
-      header?.pythonVersion == pythonVersion, !options.index.refresh,
-      // What these allow may be less than it was.
-      options.build.constraintFiles.isEmpty, options.excludeNewer == nil,
-      !options.output.hashes || known.allSatisfy(\.isHashed)
-    else { return nil }
-    switch (source?.reference, entry.release) {
-    case (nil, .version(let old)): return old == version ? known : nil
-    case (let reference?, .reference(let old)):
-      if case .directory = reference.place { return nil }
-      let isSame = old.identity == reference.identity
-      return isSame
-        && (reference.commit != nil || source?.digest.map(entry.hashes.contains) == true)
-        ? known : nil
-    default: return nil
-    }
-  }
-
   private static func warning(
     _ name: PackageName, _ error: ProviderError, isKept: Bool
   ) -> Diagnostic {
@@ -218,19 +158,8 @@ extension BuildPins {
   }
 
   private func anticipate(_ source: IndexedSource) async {
-    let known = earlierPins(of: source.name)
-    guard kept(known, of: source.name, at: source.version, nil) == nil else { return }
+    guard earlier.kept(for: source.name, at: source.version, nil) == nil else { return }
     // Whoever needs the answer asks again, and hears of the failure.
-    _ = try? await find(for: source, preferring: known)
-  }
-}
-
-extension CompileOptions.Upgrade {
-  /// The one release that it asks for; nil where it leaves a choice.
-  fileprivate var buildPin: BuildPin? {
-    guard specifiers.specifiers.count == 1, let only = specifiers.specifiers.first,
-      only.operator == .equal, !only.isPrefix
-    else { return nil }
-    return only.version.map { BuildPin(name: name, version: $0) }
+    _ = try? await find(for: source, preferring: earlier.preferred(for: source.name))
   }
 }
