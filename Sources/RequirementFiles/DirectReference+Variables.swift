@@ -23,13 +23,32 @@ extension DirectReference {
     return expanded
   }
 
+  /// The first variable in a path that has no value; nil where all have, or it is no path.
+  package func unsetVariable(_ variable: (String) -> String?) -> String? {
+    guard let path else { return nil }
+    return Self.variables(in: path).first { (variable($0) ?? "").isEmpty }
+  }
+
+  private static func variables(in text: String) -> [String] {
+    var rest = Array(text.utf8)[...]
+    var names: [String] = []
+    while let found = Variable.next(in: rest) {
+      names.append(Self.name(in: rest[found]))
+      rest = rest[found.upperBound...]
+    }
+    return names
+  }
+
+  /// `NAME` of `${NAME}`.
+  private static func name(in variable: ArraySlice<UInt8>) -> String {
+    String(decoding: variable.dropFirst(2).dropLast(), as: UTF8.self)
+  }
+
   private static func expand(_ text: String, _ variable: (String) -> String?) -> String? {
     var rest = Array(text.utf8)[...]
     var expanded: [UInt8] = []
     while let found = Variable.next(in: rest) {
-      let name = String(
-        decoding: rest[(found.lowerBound + 2)..<(found.upperBound - 1)], as: UTF8.self)
-      guard let value = variable(name), !value.isEmpty else { return nil }
+      guard let value = variable(name(in: rest[found])), !value.isEmpty else { return nil }
       expanded += rest[..<found.lowerBound] + value.utf8
       rest = rest[found.upperBound...]
     }

@@ -148,7 +148,9 @@ import Testing
     #expect(try project.run(words + ["--check"], variables: variables).status == 0)
     let unset = try project.run(words)
     #expect(unset.status == 2)
-    #expect(unset.errors.contains("LIBS"), "\(unset.errors)")
+    #expect(
+      unset.errors.contains("error: the variable `LIBS` is not set\n")
+        && unset.errors.contains("app.txt:"), "\(unset.errors)")
   }
 
   @Test(arguments: [["--no-build"], ["--only-binary", "copied"], ["--only-binary", ":all:"]])

@@ -40,6 +40,19 @@ struct ReferencePlacement: Sendable {
     throw .noProject(reference.text, folder: missing.path ?? "", location)
   }
 
+  /// What a lock's line names, with the values of its variables.
+  ///
+  /// A URL keeps those without a value: whether anything is to be fetched is not known here.
+  /// - Throws: where a variable in a path has no value, or nothing is at the path.
+  func place(
+    locked reference: DirectReference, at location: SourceLocation,
+    _ variable: (String) -> String?
+  ) throws(ReferenceError) -> DirectReference {
+    if let name = reference.unsetVariable(variable) { throw .unsetVariable(name, location) }
+    return try place(
+      reference.expanding(variable) ?? reference, writtenIn: location.file, at: location)
+  }
+
   /// The path or `file:` URL of a placed reference, as a file at another place has to say it.
   ///
   /// What is right there as it was written stays so.

@@ -32,7 +32,7 @@ struct LockNaming {
     var locks: [LockedFile] = []
     for var lock in texts.locks {
       var names: [PackageName] = []
-      for line in lock.nameless { names.append(try await name(of: line, in: lock, from: builder)) }
+      for line in lock.nameless { names.append(try await name(of: line, from: builder)) }
       lock.name(names)
       locks.append(lock)
     }
@@ -40,12 +40,11 @@ struct LockNaming {
   }
 
   private func name(
-    of line: LockedFile.Nameless, in lock: LockedFile, from builder: SourceBuilder
+    of line: LockedFile.Nameless, from builder: SourceBuilder
   ) async throws -> PackageName {
     if let name = line.source.impliedName { return name }
     let placed = try ReferencePlacement(world: world).place(
-      line.source.expanding(world.variable) ?? line.source, writtenIn: lock.file,
-      at: line.location)
+      locked: line.source, at: line.location, world.variable)
     do throws(ProviderError) {
       return try await builder.describe(ReferenceRequest(placed)).name
     } catch {

@@ -69,9 +69,7 @@ struct SyncCommand {
       requiresHashes: options.requiresHashes ?? texts.locks.contains(where: \.hasHashes),
       allowsEmpty: options.allowsEmpty, takesLast: options.takesLastPin
     ).placed { source, pin throws(ReferenceError) in
-      // One with a variable that is not set leads nowhere, which is said when it is asked for.
-      try ReferencePlacement(world: world).place(
-        source.expanding(world.variable) ?? source, writtenIn: pin.location.file, at: pin.location)
+      try ReferencePlacement(world: world).place(locked: source, at: pin.location, world.variable)
     }
   }
 
