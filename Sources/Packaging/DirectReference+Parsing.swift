@@ -119,7 +119,7 @@ extension DirectReference {
   ) throws(DirectReferenceError) -> Substring {
     let isFile = address[..<colon].lowercased() == "git+file"
     let rest = address[address.index(after: colon)...]
-    guard rest.hasPrefix("//") else { throw isFile ? .missingPath : .missingHost }
+    guard rest.hasPrefix("//") else { throw isFile ? .relativeRepository : .missingHost }
     let behind = rest.dropFirst(2)
     // Of a variable, as a lock has it, the value is a whole path.
     if isFile, behind.hasPrefix("${") { return behind }

@@ -11,6 +11,8 @@ package enum DirectReferenceError: Error, Hashable, Sendable {
   /// A host that a program would take for an option.
   case invalidHost(String)
   case missingPath
+  /// A `git+file:` URL whose path does not begin at the root.
+  case relativeRepository
   /// A `file:` URL that names another machine.
   case otherMachine(String)
   case invalidRevision(String)
@@ -29,13 +31,14 @@ package enum DirectReferenceError: Error, Hashable, Sendable {
     switch self {
     case .missingScheme: "expected a URL"
     case .unknownScheme(let scheme):
-      "expected `https`, `http`, `file` or `git+https`, found `\(scheme)`"
+      "expected `https`, `http`, `file`, `git+https`, `git+ssh` or `git+file`, found `\(scheme)`"
     case .unsupportedVersionControl(let system):
       "expected a git repository, found one of `\(system)`"
     case .scpForm: "expected a URL, found the short form `host:path`"
     case .missingHost: "expected a host in the URL"
     case .invalidHost: "no host begins with `-`"
     case .missingPath: "expected a path in the URL"
+    case .relativeRepository: "expected the absolute path of a repository"
     case .otherMachine(let host): "expected a file of this machine, found the host `\(host)`"
     case .invalidRevision(let revision):
       revision.isEmpty
@@ -56,6 +59,11 @@ package enum DirectReferenceError: Error, Hashable, Sendable {
   package var hint: String? {
     switch self {
     case .missingScheme: "begin it with `https://`, `git+https://` or `file:`"
+    case .unknownScheme("ssh"): "write `git+ssh://` for a repository"
+    case .unknownScheme("git"): "write `git+https://` for a repository, or `git+ssh://`"
+    case .unsupportedVersionControl:
+      "take an archive of it by its URL, or a copy of it in a folder"
+    case .relativeRepository: "write `git+file:///` and the way from the root"
     case .scpForm(let meant): "write `\(meant)`"
     case .misplacedRevision(let revision):
       "write `@\(revision)` directly after the repository's address"

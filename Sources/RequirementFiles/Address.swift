@@ -35,7 +35,9 @@ extension AddressProblem {
   /// The first thing wrong with a URL, and how many bytes from its beginning; nil for a good one.
   static func first(in url: String, written: String) -> (Self, Int)? {
     switch AddressScheme(of: url) {
-    case nil: return (.missingScheme(written), 0)
+    case nil:
+      let short = DirectReferenceError.shortForm(of: url)
+      return (short.map { .reference($0) } ?? .missingScheme(written), 0)
     case .other(let scheme):
       if let short = DirectReferenceError.shortForm(of: url) { return (.reference(short), 0) }
       return (.unknownScheme(scheme), 0)
@@ -43,6 +45,8 @@ extension AddressProblem {
       return (.unsupportedVersionControl(system), 0)
     case .repository(let system, isPlain: true): return (.unknownScheme(system), 0)
     // pip leaves the slashes of an empty host out.
+    case .repository where url.hasPrefix("git+file:") && !url.hasPrefix("git+file:/"):
+      return (.reference(.relativeRepository), 0)
     case .repository where url.hasPrefix("git+file:/"):
       return inCharacters(of: Array(url.utf8), written)
     case .http, .ftp, .repository:

@@ -21,9 +21,7 @@ package enum AddressProblem: Hashable, Sendable {
       Wording(
         "invalid-url", "expected a URL, found \(quoted(url))",
         hint: "begin it with `https://`, `git+https://` or `file:`")
-    case .unknownScheme(let scheme):
-      Wording(
-        "invalid-url", "expected `https`, `http`, `file` or `git+https`, found \(quoted(scheme))")
+    case .unknownScheme(let scheme): Wording("invalid-url", .unknownScheme(scheme))
     case .missingHost(let url):
       Wording("invalid-url", "expected a host in the URL \(quoted(url))")
     case .invalidPort(let url):
@@ -37,13 +35,18 @@ package enum AddressProblem: Hashable, Sendable {
         "ambiguous-semicolon", "the `;` may be a part of the URL",
         hint: "put a space before the `;` that begins a marker")
     case .unsupportedVersionControl(let system):
-      Wording(
-        "unsupported-version-control", "expected a git repository, found one of `\(system)`")
+      Wording("unsupported-version-control", .unsupportedVersionControl(system))
     case .notEditable(let text):
       Wording(
         "not-editable", "expected a folder or a `git+` URL after `-e`, found \(quoted(text))")
     case .reference(let error):
-      Wording("invalid-reference", error.message, hint: error.hint)
+      Wording("invalid-reference", error)
     }
+  }
+}
+
+extension Wording {
+  fileprivate init(_ reference: String, _ error: DirectReferenceError) {
+    self.init(reference, error.message, hint: error.hint)
   }
 }

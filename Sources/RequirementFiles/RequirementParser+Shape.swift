@@ -23,8 +23,9 @@ extension RequirementParser {
     // One letter is the drive of a Windows path.
     guard scheme.count > 1, bytes[scheme.endIndex] == UInt8(ascii: ":") else { return false }
     switch AddressScheme(of: text[start..<(scheme.endIndex + 1)].text) {
-    case nil: return false
-    case .file: return true
+    // `git+git@host:path` is a slip for a URL.
+    case nil: return scheme.starts(with: "git+".utf8)
+    case .file, .repository(_, isPlain: false): return true
     case .http, .ftp, .repository, .other: return rest.starts(with: "//".utf8)
     }
   }

@@ -76,6 +76,7 @@ import Testing
     ("https://h", .missingPath),
     ("git+https://h/", .missingPath),
     ("git+ssh://-oProxyCommand=x/r", .invalidHost("-oProxyCommand=x")),
+    ("git+file:./r", .relativeRepository),
     ("git+file://other/r", .otherMachine("other")),
     ("file://other/r", .otherMachine("other")),
     ("git+https://h/r@", .invalidRevision("")),

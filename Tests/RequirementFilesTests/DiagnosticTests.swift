@@ -28,7 +28,8 @@ import Testing
     ("-r a.in", "a.in:1:4: the file includes itself: `a.in` → `a.in`"),
     ("-r c.in", "a.in:1:4: cannot read `c.in`: no such file or directory"),
     ("\u{1B}[31mred", "a.in:1:1: expected a project name in `\\u{1B}[31mred`"),
-    ("hg+https://h/a", "a.in:1:1: expected a git repository, found one of `hg`"),
+    ("hg+https://h/a", "a.in:1:1: expected a git repository, found one of `hg`\nhint: take an archive of it by its URL, or a copy of it in a folder"),
+    ("a @ ssh://git@h/a", "a.in:1:5: expected `https`, `http`, `file`, `git+https`, `git+ssh` or `git+file`, found `ssh`\nhint: write `git+ssh://` for a repository"),
     ("a --hash=sha256:12", "a.in:1:17: expected 64 hexadecimal digits of sha256, found 2"),
   ])
   func `errors say what, where and what to do`(text: String, expected: String) throws {
