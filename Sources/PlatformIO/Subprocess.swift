@@ -10,8 +10,8 @@
 package enum SubprocessError: Error, Hashable, Sendable {
   /// The system's error number.
   case cannotStart(program: String, code: Int32)
-  /// It was killed, with its children.
-  case timedOut(program: String, seconds: Double)
+  /// It was killed, with its children; `output` is what it had written to standard output.
+  case timedOut(program: String, seconds: Double, output: [UInt8])
   /// It wrote more than `limit` bytes and was killed.
   case tooMuchOutput(program: String, limit: Int)
   /// Nobody wants its result any more; it was killed, with its children.
@@ -23,7 +23,7 @@ package enum SubprocessError: Error, Hashable, Sendable {
     case .cannotStart(let program, let code):
       "cannot run `\(program)`: "
         + FileError(path: program, operation: .open, code: code).message
-    case .timedOut(let program, let seconds): "`\(program)` did not end within \(seconds) s"
+    case .timedOut(let program, let seconds, _): "`\(program)` did not end within \(seconds) s"
     case .tooMuchOutput(let program, let limit):
       "`\(program)` wrote more than \(limit) bytes"
     case .cancelled(let program): "`\(program)` was stopped"

@@ -96,7 +96,9 @@ struct SubprocessExchange {
         Double(Clock.nanoseconds - started) / 1e9 > timeout
       {
         kill()
-        throw .timedOut(program: program, seconds: timeout)
+        throw .timedOut(
+          program: program, seconds: timeout,
+          output: Array(outputs[0].suffix(options.maximumOutput)))
       }
     }
   }

@@ -109,6 +109,22 @@ package struct HookFailure: Error, Hashable {
   }
 }
 
+extension HookFailure {
+  /// What helps where Python did not find a module.
+  fileprivate var missingModuleHints: [String] {
+    let start = "ModuleNotFoundError: No module named "
+    guard let line = output.last(where: { $0.hasPrefix(start) }) else { return [] }
+    let module = line.dropFirst(start.count).filter { $0 != "'" }
+    guard module != "pkg_resources" else {
+      return ["setuptools 82 is without it: `--build-constraint FILE`, with `setuptools<82` in it"]
+    }
+    return [
+      "if the project needs `\(module)` to be built and does not say so: install it, and build with "
+        + "`--no-build-isolation`"
+    ]
+  }
+}
+
 extension BuildError {
   package var diagnostic: Diagnostic {
     var diagnostic = reasonDiagnostic
@@ -197,7 +213,8 @@ extension BuildError {
         )
       case .hookMissing:
         ("its backend `\(failure.backend)` has no `\(failure.hook)`", "build-backend", [])
-      case .exited(let status): ("\(hook) ended with status \(status)", "build-failed", [])
+      case .exited(let status):
+        ("\(hook) ended with status \(status)", "build-failed", failure.missingModuleHints)
       case .signalled(let signal):
         ("\(hook) was ended by signal \(signal)", "build-failed", [])
       case .timedOut(let seconds):

@@ -44,7 +44,9 @@ import Testing
 
   // swift-format-ignore
   @Test(arguments: [
-    ("import threading; threading.Event().wait()", "did not end within 1 s", ""),
+    ("import threading; print('step 3', flush=True); threading.Event().wait()", "did not end within 1 s", "\n  step 3\n"),
+    ("import gone_for_ever", "ended with status 1", "hint: if the project needs `gone_for_ever` to be built and does not say so"),
+    ("raise ModuleNotFoundError(\"No module named 'pkg_resources'\")", "ended with status 1", "`setuptools<82`"),
     ("import os; os.kill(os.getpid(), 9)", "was ended by signal 9", ""),
     ("import os; os._exit(7)", "ended with status 7", ""),
     ("raise KeyError('the reason')", "ended with status 1", "KeyError: 'the reason'"),
@@ -66,6 +68,16 @@ import Testing
     #expect(run.errors.utf8.count < 40_000)
     // A build is no sandbox: what it writes elsewhere stays, and is not taken for its result.
     #expect(leftovers(project).filter { $0 != "written" } == [])
+  }
+
+  @Test(arguments: ["raise KeyError('here')", "def f(:", "import gone"])
+  func `a backend that cannot be imported is told without the way to it`(body: String) throws {
+    let project = project(archive(body))
+    let run = try project.run(["compile", "app.in"])
+    #expect(run.status == 2)
+    #expect(run.errors.contains("backend.py\", line"), "\(run.errors)")
+    #expect(!run.errors.contains("importlib") && !run.errors.contains("hook.py"), "\(run.errors)")
+    #expect(leftovers(project) == [])
   }
 
   // swift-format-ignore

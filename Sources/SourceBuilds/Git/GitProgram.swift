@@ -56,7 +56,7 @@ struct GitProgram: Sendable {
   private func failure(_ error: SubprocessError) -> GitError {
     switch error {
     case .cannotStart: .notInstalled
-    case .timedOut(_, let seconds): .timedOut(url: address.url, seconds: Int(seconds))
+    case .timedOut(_, let seconds, _): .timedOut(url: address.url, seconds: Int(seconds))
     case .cancelled: .cancelled
     case .tooMuchOutput: .failed(url: address.url, what: "handle", said: error.message)
     }

@@ -137,7 +137,8 @@ struct HookProcess: Sendable {
       finished = try outcome.get()
     } catch {
       switch error {
-      case .timedOut(_, let seconds): throw failure(hook, .timedOut(seconds: Int(seconds)))
+      case .timedOut(_, let seconds, let output):
+        throw failure(hook, .timedOut(seconds: Int(seconds)), Self.lastLines(of: output))
       case .cancelled: throw failure(hook, .cancelled)
       case .cannotStart, .tooMuchOutput: throw failure(hook, .cannotStart(error.message))
       }

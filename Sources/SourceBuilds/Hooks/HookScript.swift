@@ -63,15 +63,29 @@ enum HookScript {
         else:
             note("read")
 
+    def tell(error):
+        """Shows where it went wrong, without the way there."""
+        place = error.__traceback__
+        while place is not None and (
+            place.tb_frame.f_code.co_filename == __file__
+            or "importlib" in place.tb_frame.f_code.co_filename
+        ):
+            place = place.tb_next
+        traceback.print_exception(type(error), error, place)
+        flush()
+
     def load(name, folders):
         sys.path[:0] = folders
         module, _, attributes = name.partition(":")
         try:
             found = importlib.import_module(module)
         except ImportError as error:
-            traceback.print_exc()
+            tell(error)
             answer("missing", [error])
             sys.exit(3)
+        except Exception as error:
+            tell(error)
+            sys.exit(1)
         place = getattr(found, "__file__", None)
         if folders and place and not inside(place, folders):
             answer("elsewhere", [place])
@@ -91,9 +105,7 @@ enum HookScript {
         try:
             result = hook(*arguments)
         except Exception as error:
-            # Where the backend has failed, without how it was called.
-            traceback.print_exception(type(error), error, error.__traceback__.tb_next)
-            flush()
+            tell(error)
             sys.exit(1)
         if name.startswith("get_requires"):
             if not isinstance(result, (list, tuple)) or not all(isinstance(r, str) for r in result):
