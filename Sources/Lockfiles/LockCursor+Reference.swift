@@ -1,4 +1,5 @@
 import Packaging
+import RequirementFiles
 
 extension LockCursor {
   /// Whether a line begins with a path or a URL instead of a name.
@@ -30,8 +31,15 @@ extension LockCursor {
   mutating func place(
     _ bytes: Span<UInt8>, isEditable: Bool
   ) throws(LockedFile.Issue.Reason) -> LineDraft {
+    if isEditable, let quoted = quotedPlace(bytes) {
+      var cursor = LockCursor()
+      var draft = try cursor.place(Array(quoted.utf8).span, isEditable: true)
+      skipBlanks(bytes)
+      if draft.marker == nil { try readMarker(bytes, into: &draft) }
+      return draft
+    }
     let start = offset
-    // `-e "name @ URL"`, in quotes or without.
+    // `-e name @ URL`.
     if isEditable, let named = try namedEditable(bytes) { return named }
     offset = start
     var text = placeText(bytes)
@@ -47,6 +55,20 @@ extension LockCursor {
     var draft = LineDraft(name: source.impliedName, release: .reference(source), extras: extras)
     try readMarker(bytes, into: &draft)
     return draft
+  }
+
+  /// What stands in quotes here, without them; nil where no word begins with a quote.
+  private mutating func quotedPlace(_ bytes: Span<UInt8>) -> String? {
+    guard let mark = byte(bytes), mark == UInt8(ascii: "'") || mark == UInt8(ascii: "\"") else {
+      return nil
+    }
+    var cursor = self
+    // Quotes in quotes would never end; one without a partner is a part of the path.
+    guard let text = try? ShellWords.split(cursor.quotedWord(bytes)).first,
+      text.utf8.first != mark
+    else { return nil }
+    self = cursor
+    return text
   }
 
   private mutating func namedEditable(

@@ -63,8 +63,7 @@ struct LockfileWriter {
       append(entry.isArbitraryEquality ? "===" : "==")
       append(version.description)
     case .reference(let source) where source.isEditable:
-      append(plain: "-e \(source.text)")
-      append(brackets)
+      append(plain: "-e " + ShellWords.quotedPlace(source.text + brackets))
     case .reference(let source):
       append(entry.name.text + brackets)
       append(plain: " @ \(source.urlText)")

@@ -14,4 +14,9 @@ extension ShellWords {
     guard quote(option) == option else { return quote(word) }
     return option + "=" + quote(word[word.index(after: equals)...])
   }
+
+  /// What stands behind `-e`, quoted where a word would end in it.
+  package static func quotedPlace(_ text: String) -> String {
+    text.utf8.contains { " \t'\"\\".utf8.contains($0) } ? quote(text) : text
+  }
 }

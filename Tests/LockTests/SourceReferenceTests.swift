@@ -131,6 +131,24 @@ import Testing
     }
   }
 
+  @Test(arguments: ["lock", "pip-compile"], ["-e ./my lib", "-e \"./my lib\""])
+  func `an editable path with a blank is written as pip reads it`(
+    name: String, line: String
+  ) throws {
+    let project = Project.building(["app.in": line + "\n"])
+    SampleSource(name: "lib").written(to: project.folder, at: "my lib")
+    let command = name == "lock" ? ["compile", "app.in"] : ["app.in"]
+    for _ in 0..<2 {
+      let run = try project.run(command, calledAs: name)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(project.text("app.txt")?.contains("\n-e './my lib'\n") == true)
+    }
+    guard name == "lock" else { return }
+    let synced = try project.run(["sync", "--target", "env", "app.txt"])
+    #expect(synced.status == 0, "\(synced.errors)")
+    #expect(try project.run(["sync", "--check", "--target", "env", "app.txt"]).status == 0)
+  }
+
   @Test func `a project whose backend alone knows is asked`() throws {
     let project = Project.building()
     SampleSource(

@@ -23,7 +23,10 @@ import Testing
     ("./v/a_b-1.0-py3-none-any.whl",               "a-b @ file:./v/a_b-1.0-py3-none-any.whl"),
     ("-e ./a\n    # name: A.b",                    "-e ./a\n    # name: a-b"),
     ("-e ./a[x,y] ; os_name == 'nt'\n# name: a",   "-e ./a[x,y] ; os_name == \"nt\"\n    # name: a"),
-    ("--editable=../my lib # why\n# name: a",      "-e ../my lib\n    # name: a"),
+    ("--editable=../my lib # why\n# name: a",      "-e '../my lib'\n    # name: a"),
+    ("-e '../my lib[x]' ; os_name == 'nt'\n# name: a", "-e '../my lib[x]' ; os_name == \"nt\"\n    # name: a"),
+    ("-e \"../it's\" # why\n# name: a",             "-e '../it'\"'\"'s'\n    # name: a"),
+    ("-e 'a @ file:///srv/a'",                     "-e file:///srv/a\n    # name: a"),
     ("-e a @ file:///srv/a",                       "-e file:///srv/a\n    # name: a"),
     ("-e git+https://h/r@\(commit)#egg=R",         "r @ git+https://h/r@\(commit)"),
   ])

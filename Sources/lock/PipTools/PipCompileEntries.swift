@@ -51,7 +51,7 @@ struct PipCompileEntries {
     guard let reference = root.reference else { return nil }
     let address = Address(of: root)
     if root.isEditable {
-      return "-e " + (stripsExtras ? address.withoutExtras : address.text)
+      return "-e " + ShellWords.quotedPlace(stripsExtras ? address.withoutExtras : address.text)
     }
     let extras = stripsExtras ? [] : entry.extras.map(\.text)
     let name = entry.name.text + (extras.isEmpty ? "" : "[\(extras.joined(separator: ","))]")
@@ -73,7 +73,13 @@ struct PipCompileEntries {
       if root.isEditable { text = text.dropFirst(2) }
       if let at = text.firstRange(of: " @ ") { text = text[at.upperBound...] }
       while text.first == " " { text.removeFirst() }
-      self.text = String(text.prefix { $0 != " " })
+      // A path may have blanks in it; the marker stands behind one.
+      let end =
+        text.contains("://")
+        ? text.firstIndex(of: " ") : text.firstRange(of: " ;")?.lowerBound
+      text = text[..<(end ?? text.endIndex)]
+      while text.last == " " { text.removeLast() }
+      self.text = String(text)
     }
 
     var isURL: Bool { text.contains("://") || text.lowercased().hasPrefix("file:") }
