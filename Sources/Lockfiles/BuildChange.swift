@@ -45,12 +45,12 @@ package struct BuildChange: Hashable, Sendable {
     }.sorted { ($0.name.text, $0.line) < ($1.name.text, $1.line) }
   }
 
-  /// The releases that each package is built with, where a lock says it.
+  /// The releases that each package is built with, and these in turn, where a lock says it.
   private static func builds(of lock: Lockfile) -> [PackageName: [PackageName: [Version]]] {
     var builds: [PackageName: [PackageName: [Version]]] = [:]
     for entry in lock.entries where !entry.buildRequirements.isEmpty {
-      let pins = Dictionary(grouping: entry.buildRequirements, by: \.name)
-      builds[entry.name] = pins.mapValues { $0.map(\.version).sorted() }
+      let pins = Dictionary(grouping: entry.buildRequirements.flatMap(\.whole), by: \.name)
+      builds[entry.name] = pins.mapValues { Set($0.map(\.version)).sorted() }
     }
     return builds
   }

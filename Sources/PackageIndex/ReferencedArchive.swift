@@ -69,12 +69,13 @@ package struct ReferencedArchive: Sendable {
 
   /// Holds the bytes against what the URL says, and against what the lock or `--hash` says.
   private func check(_ request: ReferenceRequest) throws(ProviderError) {
+    let name = (request.name ?? request.reference.impliedName)?.text ?? "NAME"
     for (expected, hint) in [
       (request.reference.hashes, "correct the hash in the URL, if you trust what is there now"),
       (
         request.hashes,
-        "somebody has changed the file: find out who before you trust it; "
-          + "`--upgrade-package NAME --refresh` takes it as it is now"
+        "somebody has changed the file: find out who before you trust it; then correct the `--hash` "
+          + "of the input, or let `lock compile --upgrade-package \(name) --refresh` take it as it is"
       ),
     ] where !expected.isEmpty {
       guard !expected.contains(where: matches) else { continue }

@@ -17,6 +17,9 @@ package struct BuildPin: Hashable, Sendable {
     self.requirements = requirements
   }
 
+  /// The pin, what it is built with, and so on down, as often as each is there.
+  package var whole: [BuildPin] { [self] + requirements.flatMap(\.whole) }
+
   /// Whether it and everything that it is built with can be checked against hashes.
   package var isHashed: Bool { !hashes.isEmpty && requirements.allSatisfy(\.isHashed) }
 }

@@ -128,6 +128,30 @@ import Testing
     }
   }
 
+  @Test func `what is built for a build moves as well`() throws {
+    let away = TemporaryDirectory()
+    func source(_ name: String, requiring needed: String) throws -> [UInt8] {
+      let system = "[build-system]\nrequires = ['\(needed)']\nbuild-backend = 'backend'\n"
+      return try SampleSource(name: name).archive(
+        in: away, with: ["pyproject.toml": system + "backend-path = ['.']\n"])
+    }
+    let one = try source("one", requiring: "maker")
+    let maker = try source("maker", requiring: "util")
+    let project = Project.building(
+      ["app.in": "one\n", "narrow.txt": "util<1.1\n"],
+      archives: ["one-1.0.tar.gz": one, "maker-1.0.tar.gz": maker],
+      wheels: ["1.0", "1.2"].map { SampleWheel(name: "util", version: $0) })
+    func compile(_ arguments: String...) throws -> Project.Run {
+      try project.run(["compile", "app.in"] + arguments, variables: [:])
+    }
+    #expect(try compile("-b", "narrow.txt").status == 0)
+    #expect(project.bareLock().contains("#       build: util==1.0\n"), "\(project.bareLock())")
+    let run = try compile("-P", "util")
+    #expect(run.status == 0 && !run.errors.contains("warning"), "\(run.errors)")
+    #expect(project.bareLock().contains("#       build: util==1.2\n"), "\(project.bareLock())")
+    #expect(run.errors.contains("  build: util 1.0 → 1.2 (of one)\n"), "\(run.errors)")
+  }
+
   @Test func `what a build takes stays where its backend cannot be asked`() throws {
     let wheels = [maker("1.0"), maker("2.0"), SampleWheel(name: "util", version: "1.2")]
     let archive = try SampleSource(

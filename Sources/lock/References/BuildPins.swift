@@ -34,7 +34,7 @@ struct BuildPins {
 
     /// The releases of a package that something is built with; ascending, each once.
     func versions(of name: PackageName) -> [Version] {
-      Set(pins.values.joined().filter { $0.name == name }.map(\.version)).sorted()
+      Set(pins.values.joined().flatMap(\.whole).filter { $0.name == name }.map(\.version)).sorted()
     }
   }
 

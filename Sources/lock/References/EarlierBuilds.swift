@@ -22,8 +22,17 @@ struct EarlierBuilds {
     guard !options.upgradesAll, let known = locked(name)?.entry.buildRequirements else {
       return asked
     }
-    return asked.filter { one in known.contains { $0.name == one.name } }
-      + known.filter { pin in !options.upgrades.contains { $0.name == pin.name } }
+    return asked.filter { one in known.contains { $0.name == one.name } } + staying(known)
+  }
+
+  /// The pins without those that are to move, down to what is built for builds.
+  private func staying(_ pins: [BuildPin]) -> [BuildPin] {
+    pins.compactMap { pin in
+      guard !options.upgrades.contains(where: { $0.name == pin.name }) else { return nil }
+      var pin = pin
+      pin.requirements = staying(pin.requirements)
+      return pin
+    }
   }
 
   /// What the locks have for the same release, where its backend cannot be asked.

@@ -74,12 +74,25 @@ enum SyncError: DiagnosticError, Equatable {
     func sentence(_ gap: ClosureCheck.Gap) -> String {
       "`\(gap.neededBy.name)` needs `\(gap.name)`, which is not locked"
     }
+    var hints = ["compile the lock again; a lock has every package that another one needs"]
+    if let built = gaps.first(where: \.neededBy.isBuilt) {
+      hints.append(
+        "if that changes nothing, the wheel that is built of `\(built.neededBy.name)` asks for more "
+          + "than the project says before: let its maker know, and add the rest to the input")
+    }
     return Diagnostic(
       .error, gaps.first.map(sentence) ?? "", at: gaps.first?.neededBy.location,
       notes: gaps.dropFirst().prefix(10).map {
         Diagnostic.Note(sentence($0), at: $0.neededBy.location)
       },
-      hints: ["compile the lock again; a lock has every package that another one needs"],
+      hints: hints,
       reference: "lock-not-closed")
+  }
+}
+
+extension LockedPin {
+  /// Whether the lock has it as something that a wheel is built of.
+  fileprivate var isBuilt: Bool {
+    !entry.buildRequirements.isEmpty || SourceWheels.isNeeded(for: self)
   }
 }
