@@ -99,8 +99,8 @@ import WheelInstall
     #expect(found.exact.commit == commit)
     #expect(found.name == (try name("demo")))
     try Files.removeTree(repository.folder)
-    let wheel = try await world.builder.wheel(for: found.exact, name: found.name)
-    #expect(wheel.manifest.name == found.name)
+    let built = try await world.builder.wheel(for: found.exact, name: found.name)
+    #expect(built.wheel.manifest.name == found.name)
     let pins = try await world.builder.buildPins(of: .reference(found), preferring: [])
     #expect(pins == [])
     #expect(world.leftovers == [])
@@ -112,8 +112,8 @@ import WheelInstall
     let path = world.folder("links/demo-1.0.tar.gz")
     let found = try await world.builder.describe(ReferenceRequest(DirectReference(path: path)))
     #expect(found.digest == source.place.digest)
-    let wheel = try await world.builder.wheel(for: found.exact, name: found.name)
-    #expect(wheel.manifest.name == (try name("demo")))
+    let built = try await world.builder.wheel(for: found.exact, name: found.name)
+    #expect(built.wheel.manifest.name == (try name("demo")))
     let other = try #require(Digest(.sha256, hex: String(repeating: "0", count: 64)))
     await #expect(throws: ProviderError.self) {
       try await world.builder.describe(

@@ -48,7 +48,7 @@ extension Build {
       extra = try await hook(in: environment) { () async throws(HookFailure) in
         try await backend.requirements(for: source.product, before: work)
       }
-      afterwards.keep(requirements: extra, with: asked, readsOutputs: backend.readsOutputs)
+      afterwards?.keep(requirements: extra, with: asked, readsOutputs: backend.readsOutputs)
     }
     let missing = extra.filter { requirement in
       counts(requirement) && !pins.contains { requirement.accepts($0) }

@@ -45,14 +45,14 @@ extension Build {
       let wheel = try await wheel(prepared, in: workspace)
       return .metadata(
         try kept(wheel.metadata, of: prepared.name, readsOutputs: prepared.backend.readsOutputs),
-        wheel.stored)
+        wheel.built.wheel)
     }
     do {
       let readsOutputs = prepared.backend.readsOutputs
       let metadata = try kept(
         try ForeignFile.read(found + "/METADATA"), of: prepared.name, readsOutputs: readsOutputs)
       // Again: hooks may write files, and the folder is another one now.
-      afterwards.keep(
+      afterwards?.keep(
         requirements: prepared.extra, with: prepared.asked, readsOutputs: readsOutputs)
       return .metadata(metadata, nil)
     } catch let error as FileError {
@@ -81,19 +81,27 @@ extension Build {
     if let name, name != metadata.name {
       throw .wrongName(expected: name, found: metadata.name)
     }
-    afterwards.keep(metadata: bytes, readsOutputs: readsOutputs)
+    afterwards?.keep(metadata: bytes, readsOutputs: readsOutputs)
     return metadata
   }
 
-  /// Where results are kept: a folder may have got files by the build itself.
-  var afterwards: BuildCache {
-    guard case .folder = source.place else { return cache }
-    return builder.cache(of: source)
+  /// Where results are kept, as a folder may have got files by the build itself; nil where somebody
+  /// else has written to it, since nobody knows then which of its states a result is of.
+  var afterwards: BuildCache? {
+    guard let watch else { return cache }
+    let cache = builder.cache(of: source)
+    // Later than the state above, so that this has no change that is not seen here.
+    guard let change = watch.change() else { return nil }
+    let record = builder.cache(ofFolder: source)
+    let known = record.filesOfHooks
+    guard known.isSuperset(of: change.others) else { return nil }
+    record.keep(filesOfHooks: known.union(change.ofHooks))
+    return cache
   }
 
   func wheel(
     _ prepared: Prepared, in workspace: BuildWorkspace
-  ) async throws(BuildError.Reason) -> (stored: StoredWheel, metadata: [UInt8]) {
+  ) async throws(BuildError.Reason) -> (built: BuiltWheel, metadata: [UInt8]) {
     let work = try wheelWork(in: workspace)
     let built = try await result(of: work, prepared)
     guard let path = built else { preconditionFailure("a missing hook is an error here") }
@@ -110,13 +118,14 @@ extension Build {
       }
       let digest = Digest(sha256Of: bytes)
       let stored = try await builder.store.add(archive, digests: [digest])
+      let state = source.state
       let cache = afterwards
-      cache.keep(wheel: digest, with: prepared.pins)
+      cache?.keep(wheel: digest, with: prepared.pins)
       let readsOutputs = prepared.backend.readsOutputs
-      cache.keep(metadata: archive.metadata, readsOutputs: readsOutputs)
-      cache.keep(
+      cache?.keep(metadata: archive.metadata, readsOutputs: readsOutputs)
+      cache?.keep(
         requirements: prepared.extra, with: prepared.asked, readsOutputs: readsOutputs)
-      return (stored, archive.metadata)
+      return (BuiltWheel(wheel: stored, state: cache == nil ? nil : state), archive.metadata)
     } catch let reason as BuildError.Reason {
       throw reason
     } catch let error as WheelError {

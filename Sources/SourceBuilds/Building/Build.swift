@@ -16,7 +16,7 @@ struct Build: Sendable {
     case requirements([Requirement])
     /// The wheel too, where the backend could not tell without.
     case metadata(CoreMetadata, StoredWheel?)
-    case wheel(StoredWheel)
+    case wheel(BuiltWheel)
   }
 
   let builder: SourceBuilder
@@ -29,6 +29,8 @@ struct Build: Sendable {
   var preferences: [BuildPin] = []
   /// What is being built, this included.
   let stack: BuildStack
+  /// The folder that it is done in; nil for a copy.
+  var watch: FolderWatch?
 
   var configuration: BuildConfiguration { builder.configuration }
 
@@ -47,13 +49,24 @@ struct Build: Sendable {
     let project = try await open(archive, in: workspace)
     let system = try BuildSystem(folder: project)
     if let told = try await told(by: system, of: project) { return told }
+    var build = self
+    build.watch = await Blocking.run { [watch] _ in
+      var watch = watch
+      watch?.readContents()
+      return watch
+    }
+    return try await build.asked(system, project, in: workspace)
+  }
+
+  /// What the backend says or makes.
+  private func asked(
+    _ system: BuildSystem, _ project: String, in workspace: BuildWorkspace
+  ) async throws(BuildError.Reason) -> Outcome {
     let prepared = try await prepare(system, project, in: workspace)
     switch goal {
     case .requirements: return .requirements(system.requirements + prepared.extra)
     case .metadata: return try await metadata(prepared, in: workspace)
-    case .wheel:
-      let wheel = try await wheel(prepared, in: workspace)
-      return .wheel(wheel.stored)
+    case .wheel: return .wheel(try await wheel(prepared, in: workspace).built)
     }
   }
 

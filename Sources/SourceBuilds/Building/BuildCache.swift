@@ -9,6 +9,7 @@ import PlatformIO
 ///     builds-v1/KEY/wheel          the wheel that was built last, and with what
 ///     builds-v1/KEY/wheel-PINS     the one that was built with exactly these releases,
 ///                                  and they with the pins that they have
+///     builds-v1/KEY/hooks          the files that hooks write in a folder, whatever its state
 ///
 /// KEY is the hash of the source's identity, of the interpreter and of the settings; what a hook says
 /// that opened none of the files that this run writes is kept by the identity without them. Files appear
@@ -121,6 +122,14 @@ struct BuildCache: Sendable {
       }
     keep(lines, as: Self.name("wheel", nil), in: folder)
     keep(lines, as: Self.name("wheel", pins.map(Self.recipe)), in: folder)
+  }
+
+  /// The files of a folder that hooks have made, or written anew: paths below it.
+  var filesOfHooks: Set<String> { Set(lines(of: "hooks", in: folder) ?? []) }
+
+  func keep(filesOfHooks files: Set<String>) {
+    guard files != filesOfHooks else { return }
+    keep(files.filter { !$0.contains("\n") }.sorted(), as: "hooks", in: folder)
   }
 
   private static func release(_ pin: BuildPin) -> String { "\(pin.name)==\(pin.version)" }

@@ -103,7 +103,8 @@ struct BuildRequirements: Sendable {
     do {
       wheel = try await ReferenceLook(builder: builder, stack: stack).wheel(
         of: reference, name: needed.pin.name, version: needed.pin.version, hashes: [],
-        locked: needed.isLocked ? needed.pin.requirements : nil)
+        locked: needed.isLocked ? needed.pin.requirements : nil
+      ).wheel
     } catch {
       throw .told(error.diagnostic, isFinal: error.isFinal)
     }

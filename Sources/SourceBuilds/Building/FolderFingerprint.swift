@@ -118,3 +118,19 @@ package enum FolderFingerprint {
     "\(path)\u{0}\(status.size) \(status.mtimeNanoseconds) \(status.mode & 0o111)\n"
   }
 }
+
+extension FolderFingerprint {
+  /// What counts of a folder: by the path of each file below it what tells that it has changed, and
+  /// by the empty path the repository around.
+  ///
+  /// Nil where the folder has no fingerprint.
+  static func parts(of folder: String, subdirectory: String?) -> [String: String]? {
+    guard let files = files(in: folder, subdirectory) else { return nil }
+    var parts = ["": repository(around: folder)]
+    for file in files {
+      guard let path = file.paths.first else { continue }
+      parts[String(path.dropFirst(folder.utf8.count + 1)), default: ""] += file.line
+    }
+    return parts
+  }
+}

@@ -27,6 +27,16 @@ struct ProjectSource: Sendable {
   /// Whether hooks run in the user's own folder.
   var isInPlace: Bool { if case .folder = place { true } else { false } }
 
+  /// The state of a folder, as an environment remembers it; nil for all else, and where it cannot be
+  /// told.
+  var state: Digest? {
+    guard case .folder(let path) = place else { return nil }
+    return FolderFingerprint.state(
+      of: DirectReference(
+        .directory(path: path, isEditable: product == .editable), subdirectory: subdirectory,
+        spelling: path))
+  }
+
   /// What a cache may know a source by.
   struct Identity: Hashable {
     var whole: String

@@ -106,6 +106,17 @@ package final class SourceBuilder: Sendable {
     }
   }
 
+  /// What is kept of a folder, whatever is in it.
+  func cache(ofFolder source: ProjectSource) -> BuildCache {
+    guard case .folder(let path) = source.place else {
+      preconditionFailure("only of a folder something is kept beside its states")
+    }
+    return BuildCache(
+      cacheDirectory: configuration.index.cacheDirectory,
+      ProjectSource.Identity("files of \(path)\nsubdirectory \(source.subdirectory ?? "")"),
+      facts: [])
+  }
+
   /// What is kept of a source as it is now.
   func cache(of source: ProjectSource) -> BuildCache {
     let settings = settings(of: source).map { "\($0.key)=\($0.value)" }
@@ -150,18 +161,26 @@ extension SourceBuilder {
   func wheel(
     of source: ProjectSource, locked: [BuildPin]? = nil, neededBy stack: BuildStack = .empty
   ) async throws(BuildError) -> StoredWheel {
+    try await built(source, locked: locked, neededBy: stack).wheel
+  }
+
+  /// The same with the state that it is of, which is never a later one.
+  func built(
+    _ source: ProjectSource, locked: [BuildPin]?, neededBy stack: BuildStack
+  ) async throws(BuildError) -> BuiltWheel {
+    let state = source.state
     let cache = cache(of: source)
     // Nobody knows what else a build depends on: the environment's variables, the machine.
     if !configuration.index.refresh, let digest = cache.wheel(with: locked),
       let wheel = store.stored(digest)
     {
-      return wheel
+      return BuiltWheel(wheel: wheel, state: state)
     }
-    let built = try await run(source, for: .wheel, cache, stack, locked: locked)
-    guard case .wheel(let wheel) = built else {
+    let outcome = try await run(source, for: .wheel, cache, stack, locked: locked)
+    guard case .wheel(let built) = outcome else {
       preconditionFailure("a build for a wheel gives a wheel")
     }
-    return wheel
+    return BuiltWheel(wheel: built.wheel, state: built.state ?? state)
   }
 
   /// What it takes to build a source: what it says, and what its backend says.
@@ -189,7 +208,7 @@ extension SourceBuilder {
     do throws(BuildError.Reason) {
       return try await Build(
         builder: self, source: source, cache: cache, goal: goal, locked: locked,
-        preferences: preferences, stack: inner
+        preferences: preferences, stack: inner, watch: FolderWatch(source)
       ).run()
     } catch {
       if case .cycle = error { throw BuildError(source.subject, error) }

@@ -68,10 +68,11 @@ struct ReferenceLook: Sendable {
   func wheel(
     of reference: DirectReference, name: PackageName, version: Version?, hashes: [Digest],
     locked: [BuildPin]?
-  ) async throws(ProviderError) -> StoredWheel {
+  ) async throws(ProviderError) -> BuiltWheel {
     if let file = ReleaseFile(wheelAt: reference, of: name, hashes: hashes, location: nil) {
       do {
-        return try await RequirementFetch(builder: builder).wheel(file, noting: nil)
+        return BuiltWheel(
+          wheel: try await RequirementFetch(builder: builder).wheel(file, noting: nil))
       } catch {
         throw told(reference, error)
       }
@@ -79,7 +80,7 @@ struct ReferenceLook: Sendable {
     let found = try await find(
       reference, name: name, version: version, hashes: hashes, wantsFacts: false)
     do {
-      return try await builder.wheel(of: found.source, locked: locked, neededBy: stack)
+      return try await builder.built(found.source, locked: locked, neededBy: stack)
     } catch {
       throw ProviderError(error)
     }

@@ -171,7 +171,7 @@ extension SourceBuilder {
   package func wheel(
     for reference: DirectReference, name: PackageName, version: Version? = nil,
     hashes: [Digest] = [], locked: [BuildPin]? = nil
-  ) async throws(ProviderError) -> StoredWheel {
+  ) async throws(ProviderError) -> BuiltWheel {
     try await ReferenceLook(builder: self).wheel(
       of: reference, name: name, version: version, hashes: hashes, locked: locked)
   }

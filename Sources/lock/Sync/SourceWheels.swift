@@ -98,13 +98,11 @@ struct SourceWheels {
     guard let source = pin.entry.source else {
       preconditionFailure("a pin has a version or a place")
     }
-    let wheel = try await builder.wheel(
+    let built = try await builder.wheel(
       for: source, name: pin.name, hashes: pin.entry.hashes, locked: locked)
     let hashes = pin.entry.hashes + source.hashes
-    // After the build, which may have left files there itself.
-    let state = FolderFingerprint.state(of: source)
     return Installation.Arrival(
-      pin: pin, wheel: wheel, archive: state ?? hashes.first ?? wheel.digest,
+      pin: pin, wheel: built.wheel, archive: built.state ?? hashes.first ?? built.wheel.digest,
       directURL: source.directURL(hashes: hashes))
   }
 }

@@ -1,0 +1,9 @@
+package import Packaging
+package import WheelInstall
+
+/// A wheel of a source, and of which state of it.
+package struct BuiltWheel: Sendable {
+  package var wheel: StoredWheel
+  /// Of the folder that it was built in; nil where it was built elsewhere, or that cannot be told.
+  package var state: Digest?
+}
