@@ -58,7 +58,8 @@ package final class OnceMap<Key: Hashable & Sendable, Value: Sendable>: Sendable
     }
   }
 
-  func forget(_ key: Key) {
+  /// Lets the answer be fetched again.
+  package func forget(_ key: Key) {
     state.withLock { state in
       if case .done = state.entries[key] { state.entries[key] = nil }
     }

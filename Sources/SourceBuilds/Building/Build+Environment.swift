@@ -96,11 +96,24 @@ extension Build {
   private func environment(
     _ needed: [BuildRequirements.Needed], at folder: String
   ) async throws(BuildError.Reason) -> (BuildEnvironment, [BuildPin]) {
-    let chosen = try await builder.requirements(neededBy: stack).wheels(of: needed)
-    let environment = try await BuildEnvironment(
-      at: folder, for: configuration.interpreter, wheels: chosen.map(\.wheel),
-      bytecode: builder.bytecode(of: chosen.map(\.wheel)))
-    return (environment, chosen.map(\.pin))
+    let requirements = builder.requirements(neededBy: stack)
+    var (chosen, path) = (try await requirements.wheels(of: needed), folder)
+    var mayRepeat = true
+    while true {
+      do throws(BuildEnvironment.Failure) {
+        let environment = try await BuildEnvironment(
+          at: path, for: configuration.interpreter, wheels: chosen.map(\.wheel),
+          bytecode: builder.bytecode(of: chosen.map(\.wheel)))
+        return (environment, chosen.map(\.pin))
+      } catch {
+        // Somebody wrote to the store through an environment that shares its files.
+        guard case .damaged(let digest, _) = error, mayRepeat else { throw error.reason }
+        mayRepeat = false
+        for one in chosen where one.wheel.digest == digest { builder.drop(one.wheel) }
+        chosen = try await requirements.wheels(of: needed)
+        path += "-again"
+      }
+    }
   }
 
   private func backend(

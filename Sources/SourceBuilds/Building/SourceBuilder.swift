@@ -19,6 +19,8 @@ package final class SourceBuilder: Sendable {
   let descriptions = OnceMap<ReferenceRequest, ReferenceDescription>()
   /// What was fetched for builds, by its SHA-256: several need the same at once.
   let fetches = OnceMap<Digest, Result<StoredWheel, BuildError.Reason>>()
+  /// Held while a damaged wheel is taken out.
+  private let repair = Mutex(())
   private let shared = Mutex<IndexProvider?>(nil)
   /// What releases are built with that builds need.
   let nested = Mutex<[ReleasePin: [BuildPin]]>([:])
@@ -97,6 +99,15 @@ package final class SourceBuilder: Sendable {
       "macos", "pointer_bits", "free_threaded", "soabi", "base_prefix",
     ]
     return keys.map { facts[$0] ?? "" }.joined(separator: "\n")
+  }
+
+  /// Takes a damaged wheel out of the store, unless another build has done so and got it anew.
+  func drop(_ wheel: StoredWheel) {
+    repair.withLock { _ in
+      guard store.stored(wheel.digest) == wheel else { return }
+      store.drop(wheel.digest)
+      fetches.forget(wheel.digest)
+    }
   }
 
   /// What Python has compiled before of these wheels.

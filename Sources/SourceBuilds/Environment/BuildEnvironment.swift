@@ -1,3 +1,4 @@
+import Packaging
 import PlatformIO
 import WheelInstall
 
@@ -14,11 +15,24 @@ struct BuildEnvironment: Sendable {
 
   var python: String { folder + "/bin/python" }
 
+  /// Why there is no environment.
+  enum Failure: Error {
+    case other(BuildError.Reason)
+    /// Of this wheel, the store has not the files any more that were unpacked.
+    case damaged(Digest, BuildError.Reason)
+
+    var reason: BuildError.Reason {
+      switch self {
+      case .other(let reason), .damaged(_, let reason): reason
+      }
+    }
+  }
+
   /// Makes the environment; its folder must not be there yet.
   init(
     at folder: String, for interpreter: Interpreter, wheels: [StoredWheel],
     bytecode: Bytecode? = nil
-  ) async throws(BuildError.Reason) {
+  ) async throws(Failure) {
     self.folder = folder
     self.interpreter = interpreter
     self.bytecode = wheels.isEmpty ? nil : bytecode
@@ -62,13 +76,15 @@ struct BuildEnvironment: Sendable {
   /// seen half done.
   private static func install(
     _ wheels: [StoredWheel], in layout: EnvironmentLayout
-  ) async throws(BuildError.Reason) {
+  ) async throws(Failure) {
     let staged: StagedTree
     do throws(StagingError) {
       staged = try await Staging.prepare(
         wheels.map { WheelToInstall($0, isRequested: false) }, for: layout, StagingOptions())
     } catch {
-      throw .told(error.diagnostic)
+      let reason = BuildError.Reason.told(error.diagnostic)
+      guard case .damaged(_, let digest, _) = error else { throw .other(reason) }
+      throw .damaged(digest, reason)
     }
     defer { staged.discard() }
     try Self.handling { () throws(FileError) in
@@ -89,11 +105,11 @@ struct BuildEnvironment: Sendable {
     }
   }
 
-  private static func handling(_ body: () throws(FileError) -> Void) throws(BuildError.Reason) {
+  private static func handling(_ body: () throws(FileError) -> Void) throws(Failure) {
     do {
       try body()
     } catch {
-      throw .file(error)
+      throw .other(.file(error))
     }
   }
 }
