@@ -1,5 +1,6 @@
 import Packaging
 import PlatformIO
+import Synchronization
 
 /// What builds have told, by source and by what they were built with.
 ///
@@ -20,9 +21,24 @@ struct BuildCache: Sendable {
   private let folder: String?
   /// Where what does not depend on the files is that this run writes; the same where it writes none.
   private let independentFolder: String?
+  /// What counts of it; nil: all.
+  private let found: Findings?
 
-  /// `facts` are what results depend on beside the source.
-  init(cacheDirectory: String?, _ identity: ProjectSource.Identity?, facts: [String]) {
+  /// The files that a run has written, where it is to ask everybody anew.
+  final class Findings: Sendable {
+    private let paths = Mutex<Set<String>>([])
+
+    func note(_ path: String) { paths.withLock { _ = $0.insert(path) } }
+
+    func contains(_ path: String) -> Bool { paths.withLock { $0.contains(path) } }
+  }
+
+  /// `facts` are what results depend on beside the source; `findings` are all that counts.
+  init(
+    cacheDirectory: String?, _ identity: ProjectSource.Identity?, facts: [String],
+    findings: Findings? = nil
+  ) {
+    found = findings
     func folder(_ source: String?) -> String? {
       guard let cacheDirectory, let source else { return nil }
       let text = ([source] + facts).joined(separator: "\u{0}")
@@ -37,19 +53,27 @@ struct BuildCache: Sendable {
   private static let (head, tail) = ("lock-build 1", "end")
 
   private func lines(of name: String, in folder: String?) -> [String]? {
-    guard let folder, let bytes = (try? Files.readIfPresent(folder + "/" + name)) ?? nil else {
-      return nil
-    }
+    guard let folder, let bytes = bytes(at: folder + "/" + name) else { return nil }
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     guard lines.count >= 2, lines.first == Self.head, lines.last == Self.tail else { return nil }
     return Array(lines.dropFirst().dropLast())
   }
 
+  private func bytes(at path: String) -> [UInt8]? {
+    guard found?.contains(path) != false else { return nil }
+    return (try? Files.readIfPresent(path)) ?? nil
+  }
+
   private func keep(_ lines: [String], as name: String, in folder: String?) {
     guard let folder else { return }
     let text = ([Self.head] + lines + [Self.tail]).joined(separator: "\n") + "\n"
+    keep(Array(text.utf8), at: folder + "/" + name)
+  }
+
+  private func keep(_ bytes: [UInt8], at path: String) {
     // A cache that cannot be written to makes the next run slower, and no run fail.
-    try? Files.publish(Array(text.utf8), at: folder + "/" + name)
+    guard (try? Files.publish(bytes, at: path)) != nil else { return }
+    found?.note(path)
   }
 
   /// Finds what either folder has.
@@ -81,14 +105,13 @@ struct BuildCache: Sendable {
   /// Metadata is checked when it is read, and again by whoever builds with it.
   func metadata() -> CoreMetadata? {
     first { folder in
-      let bytes = (try? Files.readIfPresent(folder + "/metadata")) ?? nil
-      return bytes.flatMap { try? CoreMetadata(parsing: $0) }
+      bytes(at: folder + "/metadata").flatMap { try? CoreMetadata(parsing: $0) }
     }
   }
 
   func keep(metadata: [UInt8], readsOutputs: Bool) {
     guard let folder = readsOutputs ? folder : independentFolder else { return }
-    try? Files.publish(metadata, at: folder + "/metadata")  // as above
+    keep(metadata, at: folder + "/metadata")
   }
 
   /// The SHA-256 of a wheel that was built with exactly some releases; nil: with whichever.

@@ -19,6 +19,8 @@ package final class SourceBuilder: Sendable {
   let descriptions = OnceMap<ReferenceRequest, ReferenceDescription>()
   /// What was fetched for builds, by its SHA-256: several need the same at once.
   let fetches = OnceMap<Digest, Result<StoredWheel, BuildError.Reason>>()
+  /// What this run has found out itself, where nothing else counts (`--refresh`).
+  private let findings: BuildCache.Findings?
   /// Held while a damaged wheel is taken out.
   private let repair = Mutex(())
   private let shared = Mutex<IndexProvider?>(nil)
@@ -33,6 +35,8 @@ package final class SourceBuilder: Sendable {
     slots = BuildSlots(
       configuration.width > 0 ? configuration.width : HostSystem.processorCount)
     variables = BuildVariables(secrets: configuration.secrets)
+    // Nobody knows what else a build depends on: the environment's variables, the machine.
+    findings = configuration.index.refresh ? BuildCache.Findings() : nil
   }
 
   /// Where builds are done and repositories are: the cache, or what goes with the store where there
@@ -135,7 +139,7 @@ package final class SourceBuilder: Sendable {
       // Without isolation it depends on what is installed, which no key has.
       cacheDirectory: configuration.isIsolated ? configuration.index.cacheDirectory : nil,
       source.identity(outputs: configuration.outputs),
-      facts: [interpreterIdentity, settings.joined(separator: "\n")])
+      facts: [interpreterIdentity, settings.joined(separator: "\n")], findings: findings)
   }
 }
 
@@ -181,10 +185,7 @@ extension SourceBuilder {
   ) async throws(BuildError) -> BuiltWheel {
     let state = source.state
     let cache = cache(of: source)
-    // Nobody knows what else a build depends on: the environment's variables, the machine.
-    if !configuration.index.refresh, let digest = cache.wheel(with: locked),
-      let wheel = store.stored(digest)
-    {
+    if let digest = cache.wheel(with: locked), let wheel = store.stored(digest) {
       return BuiltWheel(wheel: wheel, state: state)
     }
     let outcome = try await run(source, for: .wheel, cache, stack, locked: locked)
