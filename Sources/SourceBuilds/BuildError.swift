@@ -176,7 +176,12 @@ extension BuildError {
         "building `\(subject)` takes `\(name)` from a URL, and a lock cannot say what that is built "
           + "with", "build-not-locked", hints: ["let the requirement lead to a wheel"])
     case .forbidden(let option):
-      told("`\(subject)` would have to be built, which `\(option)` forbids", "build-forbidden")
+      told(
+        "`\(subject)` would have to be built, which `\(option)` forbids", "build-forbidden",
+        hints: [
+          "`--no-binary NAME` allows building one package; if no file of it says its name, "
+            + "the requirement has to: `NAME @ URL`"
+        ])
     case .file(let error):
       told("cannot build `\(subject)`: `\(error.path)`: \(error.message)", "build-file")
     case .interrupted: told("interrupted", "cancelled")

@@ -35,7 +35,6 @@ struct Build: Sendable {
   var configuration: BuildConfiguration { builder.configuration }
 
   func run() async throws(BuildError.Reason) -> Outcome {
-    try checkPolicy()
     configuration.onBuild?(source.subject)
     let workspace: BuildWorkspace
     do {
@@ -110,12 +109,5 @@ struct Build: Sendable {
       && KnownBackend.asksForNothing(
         system, of: project, for: source.product, with: needed.map(\.pin),
         hasPlainSetup: hasPlainSetup)
-  }
-
-  /// Refuses what `--only-binary` and `--no-build` forbid.
-  private func checkPolicy() throws(BuildError.Reason) {
-    let formats = configuration.index.formats
-    let isAllowed = source.name.map(formats.allowsSource) ?? !formats.onlyBinary.includesAll
-    guard isAllowed else { throw .forbidden(option: "--only-binary") }
   }
 }

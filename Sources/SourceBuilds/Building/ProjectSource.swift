@@ -19,10 +19,14 @@ struct ProjectSource: Sendable {
   var subject: String
   /// Nil where nobody has said.
   var name: PackageName?
+  /// What the project's own file says, where that was looked into.
+  var statedName: PackageName?
   var version: Version?
   /// What the place is to be built with; nil: what its name says.
   var settings: [ConfigSetting]?
   var product: Backend.Product = .wheel
+  /// Whether it may be built whatever is forbidden, as a project whose requirements are asked for.
+  var isExempt = false
 
   /// Whether hooks run in the user's own folder.
   var isInPlace: Bool { if case .folder = place { true } else { false } }

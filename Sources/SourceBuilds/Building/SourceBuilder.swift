@@ -17,6 +17,8 @@ package final class SourceBuilder: Sendable {
   let slots: BuildSlots
   let variables: BuildVariables
   let descriptions = OnceMap<ReferenceRequest, ReferenceDescription>()
+  /// Of projects of which only the requirements are wanted.
+  let looks = OnceMap<ReferenceRequest, ReferenceDescription>()
   /// What was fetched for builds, by its SHA-256: several need the same at once.
   let fetches = OnceMap<Digest, Result<StoredWheel, BuildError.Reason>>()
   /// What this run has found out itself, where nothing else counts (`--refresh`).
@@ -163,6 +165,7 @@ extension SourceBuilder {
   func metadata(
     of source: ProjectSource, neededBy stack: BuildStack = .empty
   ) async throws(BuildError) -> CoreMetadata {
+    try checkPolicy(source, stack)
     let cache = cache(of: source)
     if let metadata = cache.metadata() { return try checked(metadata, source, stack) }
     let built = try await run(source, for: .metadata, cache, stack, locked: nil)
@@ -183,6 +186,7 @@ extension SourceBuilder {
   func built(
     _ source: ProjectSource, locked: [BuildPin]?, neededBy stack: BuildStack
   ) async throws(BuildError) -> BuiltWheel {
+    try checkPolicy(source, stack)
     let state = source.state
     let cache = cache(of: source)
     if let digest = cache.wheel(with: locked), let wheel = store.stored(digest) {
@@ -200,6 +204,7 @@ extension SourceBuilder {
     of source: ProjectSource, preferring preferences: [BuildPin] = [],
     neededBy stack: BuildStack = .empty
   ) async throws(BuildError) -> [Requirement] {
+    try checkPolicy(source, stack)
     let cache = cache(of: source)
     let built = try await run(
       source, for: .requirements, cache, stack, locked: nil, preferring: preferences)
@@ -207,6 +212,20 @@ extension SourceBuilder {
       preconditionFailure("a build for requirements gives requirements")
     }
     return requirements
+  }
+
+  /// Refuses what `--only-binary` and `--no-build` forbid, whatever is known of it.
+  private func checkPolicy(
+    _ source: ProjectSource, _ stack: BuildStack
+  ) throws(BuildError) {
+    let formats = configuration.index.formats
+    let isAllowed =
+      (source.name ?? source.statedName).map(formats.allowsSource)
+      ?? !formats.onlyBinary.includesAll
+    guard isAllowed || source.isExempt else {
+      throw BuildError(
+        source.subject, .forbidden(option: "--only-binary"), neededBy: stack.neededBy)
+    }
   }
 
   private func run(

@@ -9,6 +9,8 @@ struct ReferenceLook: Sendable {
   let builder: SourceBuilder
   /// What is being built meanwhile.
   var stack = BuildStack.empty
+  /// Whether what is forbidden to be built may be built to be looked into.
+  var isExempt = false
 
   private var keeper: ArchiveKeeper {
     ArchiveKeeper(cacheDirectory: builder.configuration.index.cacheDirectory)
@@ -139,6 +141,7 @@ extension ReferenceLook {
       place: .folder(""), subdirectory: reference.subdirectory, subject: reference.text,
       name: name, version: version)
     source.settings = builder.configuration.placeSettings[reference.origin]
+    source.isExempt = isExempt
     switch reference.place {
     case .directory(let path, let isEditable):
       guard let folder = try? Files.realPath(path), Files.status(folder)?.isDirectory == true
@@ -146,6 +149,7 @@ extension ReferenceLook {
       source.place = .folder(folder)
       source.product = isEditable ? .editable : .wheel
       let project = folder + (reference.subdirectory.map { "/" + $0 } ?? "")
+      source.statedName = ProjectTable.name(folder: project)
       return (source, StaticFacts(ProjectTable.metadata(folder: project)))
     case .repository(let url, let revision):
       let address = GitAddress(url)
@@ -154,18 +158,22 @@ extension ReferenceLook {
           GitError.unknownRevision(url: address.url, revision: revision ?? "HEAD").diagnostic)
       }
       source.place = .commit(address, commit)
-      return (source, wantsFacts ? try await staticFacts(of: source, address, commit) : nil)
+      guard wantsFacts else { return (source, nil) }
+      return try await stated(by: source, address, commit)
     case .localArchive, .archive:
       return try await archive(reference, source, hashes: hashes)
     }
   }
 
-  /// What a commit's files say; nothing is fetched for it where a build has told already.
-  private func staticFacts(
-    of source: ProjectSource, _ address: GitAddress, _ commit: String
-  ) async throws(ProviderError) -> StaticFacts? {
-    if let known = builder.cache(of: source).metadata() {
-      return StaticFacts(known)
+  /// What a commit's files say; nothing is fetched for it where a build has told already, unless
+  /// its name decides whether it may be built.
+  private func stated(
+    by source: ProjectSource, _ address: GitAddress, _ commit: String
+  ) async throws(ProviderError) -> Found {
+    if source.name != nil || builder.configuration.index.formats.onlyBinary.isEmpty,
+      let known = builder.cache(of: source).metadata()
+    {
+      return (source, StaticFacts(known))
     }
     let tree: String
     do {
@@ -174,7 +182,9 @@ extension ReferenceLook {
       throw ProviderError(error.diagnostic)
     }
     let project = tree + (source.subdirectory.map { "/" + $0 } ?? "")
-    return StaticFacts(ProjectTable.metadata(folder: project))
+    var source = source
+    source.statedName = ProjectTable.name(folder: project)
+    return (source, StaticFacts(ProjectTable.metadata(folder: project)))
   }
 
   /// An archive: from the cache, from the disk, or fetched.

@@ -14,6 +14,15 @@ extension SourceBuilder: ReferenceProvider {
       try await ReferenceLook(builder: self).describe(request)
     }
   }
+
+  /// Looks into a project of which only its requirements are wanted, whatever may be built.
+  package func look(
+    _ request: ReferenceRequest
+  ) async throws(ProviderError) -> ReferenceDescription {
+    try await looks.value(of: request) { () async throws(ProviderError) in
+      try await ReferenceLook(builder: self, isExempt: true).describe(request)
+    }
+  }
 }
 
 extension SourceBuilder: SourceMetadataProvider {

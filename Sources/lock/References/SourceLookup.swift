@@ -2,10 +2,20 @@ import PackageIndex
 import Packaging
 import PlatformIO
 import Resolver
+import SourceBuilds
 import Synchronization
 
 /// Who builds: looks into sources, builds metadata, and says what builds need.
 typealias Builder = ReferenceProvider & SourceMetadataProvider & BuildRequirementsProvider
+  & ProjectProvider
+
+/// Looks into projects that are not to be installed.
+protocol ProjectProvider: Sendable {
+  /// Looks into a project of which only its requirements are wanted, whatever may be built.
+  func look(_ request: ReferenceRequest) async throws(ProviderError) -> ReferenceDescription
+}
+
+extension SourceBuilder: ProjectProvider {}
 
 /// Looks into whatever references lead to, within what may be built; a builder, which needs a
 /// Python, is found when the first source has to be looked into.
@@ -52,10 +62,9 @@ final class SourceLookup: Builder {
     return description
   }
 
-  /// Looks into a project of which only its requirements are wanted, whatever may be built.
   func look(_ request: ReferenceRequest) async throws(ProviderError) -> ReferenceDescription {
     note(request, isPackage: false)
-    return try await found().describe(request)
+    return try await found().look(request)
   }
 
   private func note(_ request: ReferenceRequest, isPackage: Bool) {
@@ -138,9 +147,11 @@ extension SourceLookup {
     await withDiscardingTaskGroup { group in
       for (request, isPackage) in requests {
         group.addTask {
-          guard let found = try? await builder.describe(request), let pins, isPackage else {
+          guard isPackage else {
+            _ = try? await builder.look(request)
             return
           }
+          guard let found = try? await builder.describe(request), let pins else { return }
           _ = try? await builder.buildPins(
             of: .reference(found), preferring: pins[found.name] ?? [])
         }
