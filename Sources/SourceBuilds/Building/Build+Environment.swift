@@ -50,10 +50,7 @@ extension Build {
       }
       afterwards?.keep(requirements: extra, with: asked, readsOutputs: backend.readsOutputs)
     }
-    let missing = extra.filter { requirement in
-      counts(requirement) && !pins.contains { requirement.accepts($0) }
-    }
-    if !missing.isEmpty {
+    if !extra.allSatisfy({ !counts($0) || isThere($0, for: wanted, with: pins) }) {
       // An environment of its own: what is chosen for all of it may be other releases.
       (environment, pins) = try await self.environment(
         try await self.needed(wanted + extra.filter(counts), preferring: pins),
@@ -76,6 +73,17 @@ extension Build {
         }
       }
     }
+  }
+
+  /// Whether what a backend asks for is in the environment that was made for `wanted`.
+  private func isThere(
+    _ requirement: Requirement, for wanted: [Requirement], with pins: [BuildPin]
+  ) -> Bool {
+    let asked = wanted.filter { $0.name == requirement.name && $0.hasExtras(of: requirement) }
+    guard requirement.url == nil else { return asked.contains { $0.url == requirement.url } }
+    // What extras ask for, only who asked for them has made sure of; a lock has all of it.
+    let hasExtras = requirement.extras.isEmpty || locked != nil || !asked.isEmpty
+    return hasExtras && pins.contains { requirement.accepts($0) }
   }
 
   /// Whether a requirement's marker holds where the build runs.
@@ -174,7 +182,12 @@ extension Build {
 }
 
 extension Requirement {
-  /// Whether a release fulfils the requirement.
+  /// Whether all extras are asked for that another requirement asks for.
+  fileprivate func hasExtras(of other: Requirement) -> Bool {
+    Set(extras).isSuperset(of: other.extras)
+  }
+
+  /// Whether a release fulfils the requirement, but for its extras.
   func accepts(_ pin: BuildPin) -> Bool {
     pin.name == name && specifiers.contains(pin.version)
   }
