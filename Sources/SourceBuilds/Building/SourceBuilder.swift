@@ -267,38 +267,3 @@ extension ProjectSource {
     return nil
   }
 }
-
-extension SourceBuilder {
-  /// A wheel of a source distribution of an index, whose bytes are fetched when they are needed.
-  func wheel(
-    of file: ReleaseFile, locked: [BuildPin]? = nil, neededBy stack: BuildStack
-  ) async throws(BuildError) -> StoredWheel {
-    let subject = "\(file.name) \(file.version)"
-    let keeper = ArchiveKeeper(cacheDirectory: configuration.index.cacheDirectory)
-    let fetch = RequirementFetch(builder: self)
-    let contents: @Sendable () async throws(BuildError.Reason) -> [UInt8] = {
-      () async throws(BuildError.Reason) in
-      let bytes = try await fetch.bytes(of: file)
-      if file.path == nil { keeper.keep(bytes, Digest(sha256Of: bytes)) }
-      return bytes
-    }
-    let place: ProjectSource.Place
-    if let digest = file.digest, digest.algorithm == .sha256, file.mismatch(with: [digest]) == nil {
-      place = .archive(digest) { () async throws(BuildError.Reason) in
-        if let bytes = keeper.contents(digest) { return bytes }
-        return try await contents()
-      }
-    } else {
-      let bytes: [UInt8]
-      do {
-        bytes = try await contents()
-      } catch {
-        throw BuildError(subject, error, neededBy: stack.neededBy)
-      }
-      place = .archive(Digest(sha256Of: bytes)) { () throws(BuildError.Reason) in bytes }
-    }
-    let source = ProjectSource(
-      place: place, subject: subject, name: file.name, version: file.version)
-    return try await wheel(of: source, locked: locked, neededBy: stack)
-  }
-}

@@ -43,33 +43,6 @@ extension SourceBuilder: SourceMetadataProvider {
       throw ProviderError(error)
     }
   }
-
-  /// The source of a release, whose bytes are fetched when they are needed.
-  func project(_ source: IndexedSource) async throws(ProviderError) -> ProjectSource {
-    let keeper = ArchiveKeeper(cacheDirectory: configuration.index.cacheDirectory)
-    var project = ProjectSource(
-      place: .folder(""), subject: "\(source.name) \(source.version)", name: source.name,
-      version: source.version)
-    if let digest = source.digest, digest.algorithm == .sha256 {
-      project.place = .archive(digest) { () async throws(BuildError.Reason) in
-        if let bytes = keeper.contents(digest) { return bytes }
-        let bytes: [UInt8]
-        do throws(ProviderError) {
-          bytes = try await source.contents()
-        } catch {
-          throw .told(error.diagnostic)
-        }
-        keeper.keep(bytes, digest)
-        return bytes
-      }
-    } else {
-      let bytes = try await source.contents()
-      let digest = Digest(sha256Of: bytes)
-      keeper.keep(bytes, digest)
-      project.place = .archive(digest) { () throws(BuildError.Reason) in bytes }
-    }
-    return project
-  }
 }
 
 extension SourceBuilder: BuildRequirementsProvider {
