@@ -25,9 +25,13 @@ import Testing
     let folder = TemporaryDirectory()
     let cache = BuildCache(cacheDirectory: folder.path, .init("source"), facts: [])
     let part = try pin("part==1", "a")
+    let used = [try pin("one==1", "1", [part]), try pin("two==1", "2")]
     cache.keep(
-      wheel: try digest("0"), with: [try pin("one==1", "1", [part]), try pin("two==1", "2")])
-    func isKept(_ pins: [BuildPin]) throws -> Bool { try cache.wheel(with: pins) == digest("0") }
+      wheel: try digest("0"), with: used,
+      parts: used.map { BuildPart($0, isLocal: false) } + [BuildPart(part, isLocal: false).inner])
+    func isKept(_ pins: [BuildPin]) throws -> Bool {
+      try cache.wheel(with: pins)?.digest == digest("0")
+    }
     let two = try pin("two==1", "2")
     #expect(try isKept([pin("one==1", "1", [part]), two]))
     #expect(try isKept([two, pin("one==1", "31", [part])]))

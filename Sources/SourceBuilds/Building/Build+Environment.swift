@@ -16,8 +16,8 @@ extension Build {
     var asked: [BuildPin]
     /// What the backend asks for itself.
     var extra: [Requirement]
-    /// Each with the hash of the wheel that is in the environment.
-    var pins: [BuildPin]
+    /// What is in the environment.
+    var chosen: [BuildRequirements.Chosen]
   }
 
   func prepare(
@@ -29,14 +29,14 @@ extension Build {
         builder.variables.shared(with: configuration.interpreter.path), in: workspace)
       return Prepared(
         backend: backend, name: ProjectTable.name(folder: project), environment: nil, asked: [],
-        extra: [], pins: [])
+        extra: [], chosen: [])
     }
     let work = try work(in: workspace)
     let wanted = system.requirements.filter(counts)
     let guess = anticipate(wanted)
     defer { guess.cancel() }
     let needed = try await needed(wanted, preferring: preferences)
-    var (environment, pins) = try await environment(needed, at: workspace.path("env"))
+    var (environment, chosen) = try await environment(needed, at: workspace.path("env"))
     var backend = backend(in: environment, system, project, workspace)
     let extra: [Requirement]
     let asked = asked(system, needed)
@@ -50,16 +50,16 @@ extension Build {
       }
       afterwards?.keep(requirements: extra, with: asked, readsOutputs: backend.readsOutputs)
     }
-    if !extra.allSatisfy({ !counts($0) || isThere($0, for: wanted, with: pins) }) {
+    if !extra.allSatisfy({ !counts($0) || isThere($0, for: wanted, with: chosen.map(\.pin)) }) {
       // An environment of its own: what is chosen for all of it may be other releases.
-      (environment, pins) = try await self.environment(
-        try await self.needed(wanted + extra.filter(counts), preferring: pins),
+      (environment, chosen) = try await self.environment(
+        try await self.needed(wanted + extra.filter(counts), preferring: chosen.map(\.pin)),
         at: workspace.path("env-extra"))
       backend = self.backend(in: environment, system, project, workspace)
     }
     return Prepared(
       backend: backend, name: ProjectTable.name(folder: project), environment: environment,
-      asked: asked, extra: extra, pins: pins)
+      asked: asked, extra: extra, chosen: chosen)
   }
 
   /// Fetches what will probably be needed; nothing where the lock says what is.
@@ -103,7 +103,7 @@ extension Build {
 
   private func environment(
     _ needed: [BuildRequirements.Needed], at folder: String
-  ) async throws(BuildError.Reason) -> (BuildEnvironment, [BuildPin]) {
+  ) async throws(BuildError.Reason) -> (BuildEnvironment, [BuildRequirements.Chosen]) {
     let requirements = builder.requirements(neededBy: stack)
     var (chosen, path) = (try await requirements.wheels(of: needed), folder)
     var mayRepeat = true
@@ -112,7 +112,7 @@ extension Build {
         let environment = try await BuildEnvironment(
           at: path, for: configuration.interpreter, wheels: chosen.map(\.wheel),
           bytecode: builder.bytecode(of: chosen.map(\.wheel)))
-        return (environment, chosen.map(\.pin))
+        return (environment, chosen)
       } catch {
         // Somebody wrote to the store through an environment that shares its files.
         guard case .damaged(let digest, _) = error, mayRepeat else { throw error.reason }

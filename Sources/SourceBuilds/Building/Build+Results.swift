@@ -120,12 +120,14 @@ extension Build {
       let stored = try await builder.store.add(archive, digests: [digest])
       let state = source.state
       let cache = afterwards
-      cache?.keep(wheel: digest, with: prepared.pins)
+      let parts = prepared.chosen.flatMap(\.parts)
+      cache?.keep(wheel: digest, with: prepared.chosen.map(\.pin), parts: parts)
       let readsOutputs = prepared.backend.readsOutputs
       cache?.keep(metadata: archive.metadata, readsOutputs: readsOutputs)
       cache?.keep(
         requirements: prepared.extra, with: prepared.asked, readsOutputs: readsOutputs)
-      return (BuiltWheel(wheel: stored, state: cache == nil ? nil : state), archive.metadata)
+      let built = BuiltWheel(wheel: stored, state: cache == nil ? nil : state, parts: parts)
+      return (built, archive.metadata)
     } catch let reason as BuildError.Reason {
       throw reason
     } catch let error as WheelError {

@@ -50,7 +50,7 @@ struct BuildCache: Sendable {
   }
 
   /// The first and the last line of everything that is kept.
-  private static let (head, tail) = ("lock-build 1", "end")
+  private static let (head, tail) = ("lock-build 2", "end")
 
   private func lines(of name: String, in folder: String?) -> [String]? {
     guard let folder, let bytes = bytes(at: folder + "/" + name) else { return nil }
@@ -115,34 +115,25 @@ struct BuildCache: Sendable {
   }
 
   /// The SHA-256 of a wheel that was built with exactly some releases; nil: with whichever.
-  func wheel(with pins: [BuildPin]?) -> Digest? {
+  func wheel(with pins: [BuildPin]?) -> (digest: Digest, parts: [BuildPart])? {
     let name = Self.name("wheel", pins?.map(Self.recipe))
-    guard let lines = lines(of: name, in: folder), let first = lines.first else { return nil }
+    guard let lines = lines(of: name, in: folder), let first = lines.first,
+      let digest = Digest(parsing: first)
+    else { return nil }
+    let parts = lines.dropFirst().compactMap(BuildPart.init(line:))
+    guard parts.count == lines.count - 1 else { return nil }
     if let pins {
-      let used = lines.dropFirst()
+      let used = parts.filter { !$0.isInner }
       guard used.count == pins.count,
-        pins.allSatisfy({ pin in used.contains { Self.allows(pin, used: $0) } })
+        pins.allSatisfy({ pin in used.contains { $0.isAllowed(by: pin) } })
       else { return nil }
     }
-    return Digest(parsing: first)
+    return (digest, parts)
   }
 
-  /// Whether a kept line names a file of the release that the lock has.
-  private static func allows(_ pin: BuildPin, used line: String) -> Bool {
-    let words = line.split(separator: " ")
-    guard words.count == 3, words[0] == pin.name.text, words[1] == pin.version.description,
-      let digest = Digest(parsing: words[2])
-    else { return false }
-    return pin.hashes.isEmpty || pin.hashes.contains(digest)
-  }
-
-  /// `pins` have the one hash of the file that was used.
-  func keep(wheel: Digest, with pins: [BuildPin]) {
-    let lines =
-      [wheel.description]
-      + pins.map { pin in
-        "\(pin.name) \(pin.version) \(pin.hashes.first?.description ?? "-")"
-      }
+  /// `pins` are what it was built with itself.
+  func keep(wheel: Digest, with pins: [BuildPin], parts: [BuildPart]) {
+    let lines = [wheel.description] + parts.map(\.line)
     keep(lines, as: Self.name("wheel", nil), in: folder)
     keep(lines, as: Self.name("wheel", pins.map(Self.recipe)), in: folder)
   }

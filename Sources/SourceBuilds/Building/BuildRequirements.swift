@@ -25,6 +25,12 @@ struct BuildRequirements: Sendable {
     /// With the one hash of the file that was used.
     var pin: BuildPin
     var wheel: StoredWheel
+    /// Whether it came from a place on this machine.
+    var isLocal = false
+    /// What it was built with.
+    var inner: [BuildPart] = []
+
+    var parts: [BuildPart] { [BuildPart(pin, isLocal: isLocal)] + inner.map(\.inner) }
   }
 
   private var target: TargetEnvironment { builder.configuration.target }
@@ -99,16 +105,17 @@ struct BuildRequirements: Sendable {
 
   private func chosen(_ needed: Needed) async throws(BuildError.Reason) -> Chosen {
     guard let reference = needed.reference else { return try await chosen(needed.pin) }
-    let wheel: StoredWheel
+    let built: BuiltWheel
     do {
-      wheel = try await ReferenceLook(builder: builder, stack: stack).wheel(
+      built = try await ReferenceLook(builder: builder, stack: stack).wheel(
         of: reference, name: needed.pin.name, version: needed.pin.version, hashes: [],
-        locked: needed.isLocked ? needed.pin.requirements : nil
-      ).wheel
+        locked: needed.isLocked ? needed.pin.requirements : nil)
     } catch {
       throw .told(error.diagnostic, isFinal: error.isFinal)
     }
-    return Chosen(pin: needed.pin.using(wheel.digest), wheel: wheel)
+    return Chosen(
+      pin: needed.pin.using(built.wheel.digest), wheel: built.wheel,
+      isLocal: reference.path != nil, inner: built.parts)
   }
 
   private func chosen(_ pin: BuildPin) async throws(BuildError.Reason) -> Chosen {
@@ -132,15 +139,16 @@ struct BuildRequirements: Sendable {
   private func built(
     _ file: ReleaseFile, _ pin: BuildPin
   ) async throws(BuildError.Reason) -> Chosen {
-    let wheel: StoredWheel
+    let built: BuiltWheel
     do {
       let locked = pin.requirements.isEmpty ? nil : pin.requirements
-      wheel = try await builder.wheel(of: file, locked: locked, neededBy: stack)
+      built = try await builder.built(file, locked: locked, neededBy: stack)
     } catch {
       if case .cycle = error.reason { throw error.reason }
       throw .told(error.diagnostic)
     }
-    return Chosen(pin: pin.using(file.digest ?? wheel.digest), wheel: wheel)
+    return Chosen(
+      pin: pin.using(file.digest ?? built.wheel.digest), wheel: built.wheel, inner: built.parts)
   }
 }
 

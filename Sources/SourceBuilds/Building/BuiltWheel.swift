@@ -6,4 +6,6 @@ package struct BuiltWheel: Sendable {
   package var wheel: StoredWheel
   /// Of the folder that it was built in; nil where it was built elsewhere, or that cannot be told.
   package var state: Digest?
+  /// What it was built with, and what that was built with.
+  var parts: [BuildPart] = []
 }

@@ -19,9 +19,9 @@ extension SourceBuilder {
   }
 
   /// A wheel of a file of an index.
-  func wheel(
-    of file: ReleaseFile, locked: [BuildPin]? = nil, neededBy stack: BuildStack
-  ) async throws(BuildError) -> StoredWheel {
+  func built(
+    _ file: ReleaseFile, locked: [BuildPin]?, neededBy stack: BuildStack
+  ) async throws(BuildError) -> BuiltWheel {
     let subject = "\(file.name) \(file.version)"
     let fetch = RequirementFetch(builder: self)
     let known = file.digest.flatMap { file.mismatch(with: [$0]) == nil ? $0 : nil }
@@ -38,7 +38,7 @@ extension SourceBuilder {
     }
     let source = ProjectSource(
       place: place, subject: subject, name: file.name, version: file.version)
-    return try await wheel(of: source, locked: locked, neededBy: stack)
+    return try await built(source, locked: locked, neededBy: stack)
   }
 
   /// An archive, which is fetched at once only where nothing else tells its SHA-256.

@@ -189,14 +189,26 @@ extension SourceBuilder {
     try checkPolicy(source, stack)
     let state = source.state
     let cache = cache(of: source)
-    if let digest = cache.wheel(with: locked), let wheel = store.stored(digest) {
-      return BuiltWheel(wheel: wheel, state: state)
+    if let kept = kept(in: cache, locked: locked) {
+      return BuiltWheel(wheel: kept.wheel, state: state, parts: kept.parts)
     }
     let outcome = try await run(source, for: .wheel, cache, stack, locked: locked)
     guard case .wheel(let built) = outcome else {
       preconditionFailure("a build for a wheel gives a wheel")
     }
-    return BuiltWheel(wheel: built.wheel, state: built.state ?? state)
+    return BuiltWheel(wheel: built.wheel, state: built.state ?? state, parts: built.parts)
+  }
+
+  /// The wheel that a build would give again: of a lock's releases, or of some that may be taken
+  /// still.
+  func kept(in cache: BuildCache, locked: [BuildPin]?) -> BuiltWheel? {
+    guard let (digest, parts) = cache.wheel(with: locked) else { return nil }
+    let mayStay = parts.allSatisfy { part in
+      !part.isLocal
+        && part.fulfils(configuration.constraints, in: configuration.target.markers)
+    }
+    guard locked != nil || mayStay, let wheel = store.stored(digest) else { return nil }
+    return BuiltWheel(wheel: wheel, parts: parts)
   }
 
   /// What it takes to build a source: what it says, and what its backend says.

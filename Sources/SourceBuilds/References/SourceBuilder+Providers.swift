@@ -165,7 +165,7 @@ extension SourceBuilder {
     for file: ReleaseFile, locked: [BuildPin]? = nil
   ) async throws(ProviderError) -> StoredWheel {
     do {
-      return try await wheel(of: file, locked: locked, neededBy: .empty)
+      return try await built(file, locked: locked, neededBy: .empty).wheel
     } catch {
       throw ProviderError(error)
     }
