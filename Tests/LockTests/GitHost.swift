@@ -23,6 +23,24 @@ final class GitHost: Sendable {
   /// The path below which repositories are served: `/git/NAME.git`.
   static let root = "/git"
 
+  /// A project that requires what is served here; `SERVER` in a line stands for the address of the
+  /// repositories.
+  func project(requiring line: String) -> Project {
+    let project = Project(answering: {
+      self.answer($0) ?? LoopbackServer.Response(status: 404)
+    })
+    require(line, in: project)
+    return project
+  }
+
+  /// Has a project require something else.
+  func require(_ line: String, in project: Project) {
+    let address = project.server.url + Self.root
+    project.folder.write(
+      line.split(separator: "SERVER", omittingEmptySubsequences: false).joined(separator: address)
+        + "\n", to: "app.in")
+  }
+
   // MARK: making repositories
 
   /// Commits files to a branch and publishes it, by force where it has moved otherwise.

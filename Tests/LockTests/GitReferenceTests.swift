@@ -4,21 +4,8 @@ import Testing
 
 /// Repositories that a server has, from requirements to the environment.
 @Suite("repositories over HTTP") struct GitReferenceTests {
-  /// A project that requires what `host` serves.
-  private func project(_ host: GitHost, _ line: String = "") -> Project {
-    let project = Project(answering: {
-      host.answer($0) ?? LoopbackServer.Response(status: 404)
-    })
-    require(line, in: project)
-    return project
-  }
-
-  /// `SERVER` in a line stands for the address of the repositories.
-  private func require(_ line: String, in project: Project) {
-    let address = project.server.url + GitHost.root
-    project.folder.write(
-      line.split(separator: "SERVER", omittingEmptySubsequences: false).joined(separator: address)
-        + "\n", to: "app.in")
+  private func project(_ host: GitHost, _ line: String) -> Project {
+    host.project(requiring: line)
   }
 
   private func source(_ version: String = "1.0", name: String = "lib") -> [String: String] {

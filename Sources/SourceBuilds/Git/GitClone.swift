@@ -48,7 +48,7 @@ struct GitClone {
     try prepare()
     // Most servers give any commit that they have; others only what a branch or a tag reaches.
     let direct = try git.answer(
-      fetchArguments + [url, "+\(commit):refs/lock/commits/\(commit)"], in: bare)
+      fetchArguments + [url, "+\(commit):refs/lock/commits/\(commit)"], in: .bare(bare))
     if direct == nil { try fetchAll() }
     guard try has(commit) else { throw .commitGone(url: url, commit: commit) }
     return try keep(commit)
@@ -87,12 +87,9 @@ struct GitClone {
     return made
   }
 
-  /// Removes the clone and its trees if git finds that it lacks objects, or cannot read them; returns
-  /// whether it did.
+  /// Removes the clone and its trees if git finds that it is damaged; returns whether it did.
   func removeIfDamaged() throws(GitError) -> Bool {
-    guard !isOffline, Files.exists(bare) else { return false }
-    let isWhole = try git.answer(["fsck", "--connectivity-only", "--no-progress"], in: bare) != nil
-    guard !isWhole else { return false }
+    guard !isOffline, Files.exists(bare), try git.findsDamage(in: bare) else { return false }
     try Self.handling { () throws(FileError) in
       try Files.removeTree(bare)
       try Files.removeTree(folder + "/trees")
@@ -100,18 +97,23 @@ struct GitClone {
     return true
   }
 
+  /// What a clone reads from: git keeps settings from it, and it refuses what others own.
+  private static let sender = "git -c 'safe.directory=*' upload-pack"
+
   private func checkOut(_ commit: String, to folder: String) throws(GitError) {
     // Its objects stay in the bare clone; branches are left out, tags tell versions.
     try git.run(
-      ["clone", "--quiet", "--shared", "--no-checkout", bare, folder], to: "copy the clone of",
-      isLocal: true)
-    try git.run(["remote", "set-url", "origin", url], in: folder, to: "check out")
+      [
+        "clone", "--quiet", "--shared", "--no-checkout", "--upload-pack", Self.sender, bare, folder,
+      ],
+      to: "copy the clone of", isLocal: true)
+    try git.run(["remote", "set-url", "origin", url], in: .tree(folder), to: "check out")
     try git.run(
-      ["checkout", "--quiet", "--force", "--detach", commit], in: folder, to: "check out")
+      ["checkout", "--quiet", "--force", "--detach", commit], in: .tree(folder), to: "check out")
     guard Files.exists(folder + "/.gitmodules") else { return }
     guard !isOffline else { throw .notCached(url: url, revision: "the submodules") }
     try git.run(
-      ["submodule", "--quiet", "update", "--init", "--recursive", "--force"], in: folder,
+      ["submodule", "--quiet", "update", "--init", "--recursive", "--force"], in: .tree(folder),
       to: "fetch the submodules of")
   }
 }
@@ -188,12 +190,12 @@ extension GitClone {
 
   private func parse(_ name: String) throws(GitError) -> String? {
     try git.answer(
-      ["rev-parse", "--quiet", "--verify", "--end-of-options", name + "^{commit}"], in: bare)
+      ["rev-parse", "--quiet", "--verify", "--end-of-options", name + "^{commit}"], in: .bare(bare))
   }
 
   private func has(_ commit: String) throws(GitError) -> Bool {
     guard Files.exists(bare) else { return false }
-    return try git.answer(["cat-file", "-e", commit + "^{commit}"], in: bare) != nil
+    return try git.answer(["cat-file", "-e", commit + "^{commit}"], in: .bare(bare)) != nil
   }
 
   private func abbreviated(_ revision: String) throws(GitError) -> String {
@@ -213,7 +215,7 @@ extension GitClone {
   private func fetch(
     _ names: [String], _ options: [String] = []
   ) throws(GitError) {
-    try git.run(fetchArguments + options + [url] + names, in: bare, to: "fetch from")
+    try git.run(fetchArguments + options + [url] + names, in: .bare(bare), to: "fetch from")
   }
 
   private func fetchAll() throws(GitError) {
@@ -222,7 +224,7 @@ extension GitClone {
 
   /// Gives a commit a name, so that it outlives the branch that it was on.
   private func keep(_ commit: String) throws(GitError) -> String {
-    try git.run(["update-ref", "refs/lock/commits/\(commit)", commit], in: bare, to: "keep")
+    try git.run(["update-ref", "refs/lock/commits/\(commit)", commit], in: .bare(bare), to: "keep")
     return commit
   }
 

@@ -65,9 +65,12 @@ package struct GitStore: Sendable {
     let key = SHA256.hexadecimal(of: Array(address.identity.utf8)).prefix(32)
     let (folder, isOffline, timeout) = ("\(folder)/\(key)", isOffline, timeout)
     return try await Blocking.run { (cancellation) throws(GitError) in
-      let git = GitProgram(address: address, timeout: timeout) { cancellation.isRequested }
       do throws(FileError) {
         try Files.createDirectories(folder)
+        let folder = try Files.realPath(folder)
+        let git = GitProgram(address: address, folder: folder, timeout: timeout) {
+          cancellation.isRequested
+        }
         let lock = try DirectoryLock(folder + "/lock")
         let result: Result<String, GitError> = Result { () throws(GitError) in
           let clone = GitClone(folder: folder, git: git, isOffline: isOffline)
