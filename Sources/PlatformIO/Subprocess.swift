@@ -63,6 +63,8 @@ package enum Subprocess {
     package var mergesStreams = false
     /// Whether what it started and left running is killed after its end.
     package var killsGroup = false
+    /// Whether it, and what it starts, cannot reach this process's terminal to ask anybody.
+    package var isDetached = false
     /// Asked now and then; when it says yes, the program is killed.
     package var isCancelled: (@Sendable () -> Bool)?
 
@@ -115,7 +117,9 @@ package enum Subprocess {
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setsigdefault(&attributes, &ignored)
     posix_spawnattr_setpgroup(&attributes, 0)
-    let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
+    // A session of its own has a group of its own.
+    let group = options.isDetached ? ownSession : Int32(POSIX_SPAWN_SETPGROUP)
+    let flags = Int32(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) | group
     posix_spawnattr_setflags(&attributes, Int16(flags))
 
     let variables = (options.environment ?? ProcessEnvironment.all).map { "\($0.key)=\($0.value)" }
@@ -130,6 +134,15 @@ package enum Subprocess {
     }
     guard code == 0 else { throw .cannotStart(program: program, code: code) }
     return child
+  }
+
+  /// `POSIX_SPAWN_SETSID`, which Linux shows to C with GNU's extensions only.
+  private static var ownSession: Int32 {
+    #if canImport(Darwin)
+      Int32(POSIX_SPAWN_SETSID)
+    #else
+      0x80
+    #endif
   }
 
   /// Starts again what is busy: a program that was just written stays open in children that are being

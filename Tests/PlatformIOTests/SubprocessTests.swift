@@ -40,6 +40,18 @@ struct SubprocessTests {
     #expect(result.standardOutput == Array("1-\n\(directory.path)\n".utf8))
   }
 
+  @Test func `a detached program has its own session, and is killed with its children`() throws {
+    let session = "test $(cut -d ' ' -f 6 /proc/$$/stat) = $$"
+    #expect(try shell(session) { $0.isDetached = true }.status.isSuccess)
+    #expect(try !shell(session).status.isSuccess)
+    #expect(throws: SubprocessError.timedOut(program: "/bin/sh", seconds: 0.1, output: [])) {
+      try shell("sleep 1000 & sleep 1000") {
+        $0.isDetached = true
+        $0.timeout = 0.1
+      }
+    }
+  }
+
   @Test func `a program that does not end is killed with its children`() throws {
     let late = SubprocessError.timedOut(
       program: "/bin/sh", seconds: 0.1, output: Array("begun\n".utf8))

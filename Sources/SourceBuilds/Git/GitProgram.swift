@@ -77,6 +77,7 @@ struct GitProgram: Sendable {
     options.environment = environment(isLocal: isLocal)
     options.timeout = timeout
     options.killsGroup = true
+    options.isDetached = true
     options.isCancelled = isCancelled
     let location =
       switch place {
