@@ -64,6 +64,12 @@ final class GitHost: Sendable {
     return try git("rev-parse", "HEAD", in: work)
   }
 
+  /// Adds a symbolic link to the next commit of a repository.
+  func link(_ path: String, to target: String, in name: String) throws {
+    try make(name)
+    folder.link("work/\(name)/\(path)", to: target)
+  }
+
   /// Adds a repository as a submodule to the next commit of another one.
   ///
   /// `url` is where the other one says it is; nil: beside it, wherever that is served.

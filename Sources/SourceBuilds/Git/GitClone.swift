@@ -48,7 +48,8 @@ struct GitClone {
     try prepare()
     // Most servers give any commit that they have; others only what a branch or a tag reaches.
     let direct = try git.answer(
-      fetchArguments + [url, "+\(commit):refs/lock/commits/\(commit)"], in: .bare(bare))
+      fetchArguments + [url, "+\(commit):refs/lock/commits/\(commit)"], in: .bare(bare),
+      reaching: .repository)
     if direct == nil { try fetchAll() }
     guard try has(commit) else { throw .commitGone(url: url, commit: commit) }
     return try keep(commit)
@@ -106,7 +107,7 @@ struct GitClone {
       [
         "clone", "--quiet", "--shared", "--no-checkout", "--upload-pack", Self.sender, bare, folder,
       ],
-      to: "copy the clone of", isLocal: true)
+      to: "copy the clone of")
     try git.run(["remote", "set-url", "origin", url], in: .tree(folder), to: "check out")
     try git.run(
       ["checkout", "--quiet", "--force", "--detach", commit], in: .tree(folder), to: "check out")
@@ -114,7 +115,7 @@ struct GitClone {
     guard !isOffline else { throw .notCached(url: url, revision: "the submodules") }
     try git.run(
       ["submodule", "--quiet", "update", "--init", "--recursive", "--force"], in: .tree(folder),
-      to: "fetch the submodules of")
+      to: "fetch the submodules of", reaching: .submodules)
   }
 }
 
@@ -150,7 +151,8 @@ extension GitClone {
   ) throws(GitError) -> (name: String, commit: String)? {
     let names = Self.names(of: revision)
     let listing = try git.run(
-      ["ls-remote", "--quiet", url] + names + names.map { $0 + "^{}" }, to: "ask for the names in")
+      ["ls-remote", "--quiet", url] + names + names.map { $0 + "^{}" }, to: "ask for the names in",
+      reaching: .repository)
     var commits: [String: String] = [:]
     for line in listing.split(separator: "\n") {
       let words = line.split(separator: "\t")
@@ -215,7 +217,9 @@ extension GitClone {
   private func fetch(
     _ names: [String], _ options: [String] = []
   ) throws(GitError) {
-    try git.run(fetchArguments + options + [url] + names, in: .bare(bare), to: "fetch from")
+    try git.run(
+      fetchArguments + options + [url] + names, in: .bare(bare), to: "fetch from",
+      reaching: .repository)
   }
 
   private func fetchAll() throws(GitError) {

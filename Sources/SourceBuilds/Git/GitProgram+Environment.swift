@@ -4,24 +4,42 @@ import PlatformIO
 /// What git is told beside its arguments.
 extension GitProgram {
   /// Nothing of a repository or of the user runs, and nothing is tidied up in the background.
-  static let settings = [
-    "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "gc.auto=0",
-    "-c", "maintenance.auto=false", "-c", "init.templateDir=", "-c", "core.askPass=",
-    "-c", "credential.interactive=never", "-c", "advice.detachedHead=false",
-    "-c", "init.defaultBranch=main", "-c", "fetch.fsckObjects=false", "-c", "core.autocrlf=false",
-    "-c", "submodule.recurse=false", "-c", "safe.directory=*",
+  private static let quiet = [
+    "core.hooksPath=/dev/null", "core.fsmonitor=false", "gc.auto=0", "maintenance.auto=false",
+    "init.templateDir=", "core.askPass=", "credential.interactive=never",
+    "advice.detachedHead=false", "color.ui=false",
   ]
 
-  func environment(isLocal: Bool) -> [String: String] {
-    // `GIT_DIR` and its like point to the repository of whoever started this from a hook of it.
-    let kept: Set<String> = [
-      "GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "GIT_SSL_NO_VERIFY",
-      "GIT_SSL_CERT", "GIT_SSL_KEY", "GIT_PROXY_COMMAND", "GIT_PROXY_SSL_CAINFO", "GIT_EXEC_PATH",
-      "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_TRACE",
-      "GIT_CURL_VERBOSE", "GIT_HTTP_USER_AGENT",
+  /// Clones are made and read in one way, whoever owns them.
+  private static let clones = [
+    "safe.directory=*", "safe.bareRepository=all", "clone.defaultRemoteName=origin",
+    "clone.rejectShallow=false", "init.defaultBranch=main", "init.defaultObjectFormat=sha1",
+    "init.defaultRefFormat=files", "fetch.fsckObjects=false", "fetch.prune=false",
+    "fetch.pruneTags=false", "submodule.recurse=false", "submodule.alternateLocation=no",
+  ]
+
+  /// Files have the bytes that the repository has; those of LFS stay pointers.
+  private static let files = [
+    "core.autocrlf=false", "core.eol=lf", "core.symlinks=true", "core.attributesFile=/dev/null",
+    "filter.lfs.smudge=", "filter.lfs.process=", "filter.lfs.required=false",
+  ]
+
+  static let settings = (quiet + clones + files).flatMap { ["-c", $0] }
+
+  /// Whether a variable of git's is the user's set-up: how to reach servers, and configuration.
+  ///
+  /// The others point to the repository of whoever started this from a hook of it.
+  private static func isKept(_ name: String) -> Bool {
+    let prefixes = [
+      "GIT_SSH", "GIT_SSL_", "GIT_PROXY_", "GIT_HTTP_", "GIT_CONFIG_", "GIT_TRACE",
+      "GIT_CURL_VERBOSE", "GIT_EXEC_PATH",
     ]
+    return prefixes.contains { name.hasPrefix($0) } && name != "GIT_CONFIG_PARAMETERS"
+  }
+
+  func environment(_ reach: Reach) throws(GitError) -> [String: String] {
     var variables = ProcessEnvironment.all.filter { name, _ in
-      !name.hasPrefix("GIT_") || kept.contains(name)
+      !name.hasPrefix("GIT_") || Self.isKept(name)
     }
     variables["LC_ALL"] = "C"
     variables["GIT_CEILING_DIRECTORIES"] = Files.parent(of: folder)
@@ -29,14 +47,12 @@ extension GitProgram {
     variables["GIT_ASKPASS"] = "false"
     variables["SSH_ASKPASS"] = "false"
     variables["SSH_ASKPASS_REQUIRE"] = "never"
-    variables["GIT_LFS_SKIP_SMUDGE"] = "1"
-    if variables["GIT_SSH_COMMAND"] == nil, variables["GIT_SSH"] == nil {
-      variables["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes"
-    }
-    // A repository from elsewhere must not make git read this machine's own ones.
+    variables["GIT_ATTR_NOSYSTEM"] = "1"
     var schemes = Self.schemes
-    if address.scheme != "file", !isLocal { schemes.remove("file") }
+    // A repository from elsewhere must not make git read this machine's own ones.
+    if reach == .submodules, address.scheme != "file" { schemes.remove("file") }
     variables["GIT_ALLOW_PROTOCOL"] = schemes.sorted().joined(separator: ":")
+    if reach != .cache { try setUp(ssh: &variables) }
     if let credentials = address.credentials {
       // A header that the environment names keeps the password out of files and of arguments, those
       // of git's own helpers included, and goes to this repository's server only.
@@ -45,6 +61,23 @@ extension GitProgram {
       variables["GIT_CONFIG_VALUE_0"] = "Authorization: Basic \(Self.basic(credentials))"
     }
     return variables
+  }
+
+  /// Tells OpenSSH to ask nobody, with whatever options the user has given it.
+  private func setUp(ssh variables: inout [String: String]) throws(GitError) {
+    let variant = variables["GIT_SSH_VARIANT"] ?? "auto"
+    var command = variables["GIT_SSH_COMMAND"]
+    if command == nil {
+      command = try answer(["config", "--get", "core.sshCommand"], in: .nowhere)
+    }
+    // A program alone takes no option; it has no terminal to ask at.
+    if command == nil, variables["GIT_SSH"] != nil { return }
+    let words = command ?? "ssh"
+    let program = String(words.prefix { $0 != " " })
+    guard Files.name(of: program) == "ssh", ["auto", "ssh"].contains(variant),
+      !words.contains(where: ";&|#\n".contains)
+    else { return }
+    variables["GIT_SSH_COMMAND"] = words + " -oBatchMode=yes"
   }
 
   /// The credentials of RFC 7617: base64 with the ordinary alphabet and padding.

@@ -12,6 +12,16 @@ struct GitProgram: Sendable {
     case tree(String)
   }
 
+  /// What a call may read.
+  enum Reach {
+    /// Nothing but this program's cache.
+    case cache
+    /// The repository itself, wherever it is.
+    case repository
+    /// What a repository says of others.
+    case submodules
+  }
+
   let address: GitAddress
   /// Where calls are made that are about no repository of this machine; it stands in none.
   let folder: String
@@ -25,21 +35,22 @@ struct GitProgram: Sendable {
 
   /// Runs git; `what` says what for, as in "could not … `URL`".
   ///
-  /// `isLocal`: nothing but repositories of this program's cache takes part.
-  ///
   /// - Returns: What it writes, without white space at the end.
   @discardableResult
   func run(
-    _ arguments: [String], in place: Place = .nowhere, to what: String, isLocal: Bool = false
+    _ arguments: [String], in place: Place = .nowhere, to what: String,
+    reaching reach: Reach = .cache
   ) throws(GitError) -> String {
-    let result = try start(arguments, in: place, isLocal: isLocal)
+    let result = try start(arguments, in: place, reaching: reach)
     guard result.status.isSuccess else { throw error(of: result, what: what) }
     return Self.trimmed(result.standardOutput)
   }
 
   /// Runs git; nil where it says no.
-  func answer(_ arguments: [String], in place: Place) throws(GitError) -> String? {
-    let result = try start(arguments, in: place)
+  func answer(
+    _ arguments: [String], in place: Place, reaching reach: Reach = .cache
+  ) throws(GitError) -> String? {
+    let result = try start(arguments, in: place, reaching: reach)
     switch result.status {
     case .exited(0): return Self.trimmed(result.standardOutput)
     case .exited(1), .exited(128): return nil
@@ -68,13 +79,13 @@ struct GitProgram: Sendable {
   }
 
   private func start(
-    _ arguments: [String], in place: Place, isLocal: Bool = false
+    _ arguments: [String], in place: Place, reaching reach: Reach = .cache
   ) throws(GitError) -> Subprocess.Result {
     guard Self.schemes.contains(address.scheme) else {
       throw .schemeForbidden(url: address.url, scheme: address.scheme)
     }
     var options = Subprocess.Options()
-    options.environment = environment(isLocal: isLocal)
+    options.environment = try environment(reach)
     options.timeout = timeout
     options.killsGroup = true
     options.isDetached = true
