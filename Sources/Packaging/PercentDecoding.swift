@@ -44,3 +44,8 @@ package func percentEncoded(_ text: String, keeping stays: (UInt8) -> Bool) -> S
   }
   return String(decoding: encoded, as: UTF8.self)
 }
+
+/// A text with `%XX` for all but letters, digits and `-._~` (RFC 3986, section 2.3).
+package func percentEncoded(_ text: String) -> String {
+  percentEncoded(text) { $0.isLetter || $0.isDigit || "-._~".utf8.contains($0) }
+}

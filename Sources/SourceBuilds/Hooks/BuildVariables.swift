@@ -26,15 +26,7 @@ struct BuildVariables: Sendable {
 
   /// A secret as it is, and as a URL has it.
   private static func spellings(of secret: String) -> [[UInt8]] {
-    let encoded = percentEncoded(secret) { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-      default: "-._~".utf8.contains(byte)
-      }
-    }
-    return [Array(secret.utf8), Array(encoded.utf8)]
+    [Array(secret.utf8), Array(percentEncoded(secret).utf8)]
   }
 
   /// Whether a value has one of these bytes in it, as it is or decoded: URLs may escape what they need
