@@ -1,4 +1,5 @@
 import PlatformIO
+import Synchronization
 import TestSupport
 
 /// Git repositories that an HTTP server has, by whichever of git's two protocols.
@@ -14,6 +15,9 @@ final class GitHost: Sendable {
   let access: Access
   /// `USER:PASSWORD` in Base64 that is asked for; nil: everybody may read.
   let password: String?
+
+  /// Another server, without the path, that clients are led to for everything.
+  let redirect = Mutex<String?>(nil)
 
   init(_ access: Access = .smart, password: String? = nil) {
     self.access = access
@@ -126,6 +130,10 @@ final class GitHost: Sendable {
   /// Nil for what is not below `root`.
   func answer(_ request: LoopbackServer.Request) -> LoopbackServer.Response? {
     guard request.path.hasPrefix(Self.root + "/") else { return nil }
+    if let other = redirect.withLock(\.self) {
+      return LoopbackServer.Response(
+        status: 301, headers: [("Location", other + request.target)])
+    }
     if let password, request.header("authorization") != "Basic " + password {
       return LoopbackServer.Response(
         status: 401, headers: [("WWW-Authenticate", "Basic realm=\"git\"")])

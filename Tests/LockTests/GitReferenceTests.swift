@@ -1,4 +1,5 @@
 import PlatformIO
+import Synchronization
 import TestSupport
 import Testing
 
@@ -176,6 +177,74 @@ import Testing
     #expect(project.text("app.txt")?.contains("geheim") == false)
     #expect(
       project.text("env/lib-1.0.dist-info/direct_url.json")?.contains("geheim") == false)
+  }
+
+  /// Repositories that ask for `me:geheim`, `lib` with a submodule, and a project that requires it.
+  private func protected(
+    _ user: String, submodule url: String? = nil
+  ) throws -> (host: GitHost, project: Project) {
+    let host = GitHost(password: "bWU6Z2VoZWlt")
+    try host.publish(["data.txt": "from inside"], as: "inner")
+    try host.publish(["README": ""], as: "lib")
+    try host.addSubmodule("inner", to: "lib", at: "sub", url: url)
+    try host.publish(source(), as: "lib")
+    let project = project(host, "lib @ git+SERVER/lib.git")
+    let line = project.text("app.in") ?? ""
+    project.folder.write(line.replacing("http://", with: "http://\(user)@"), to: "app.in")
+    return (host, project)
+  }
+
+  @Test func `a password serves for submodules of the same server`() throws {
+    let project = try protected("me:${TOKEN}").project
+    let run = try compile(project, variables: ["TOKEN": "geheim"])
+    #expect(run.status == 0, "\(run.errors)")
+  }
+
+  @Test func `a helper of the user has the password of a name`() throws {
+    let project = try protected("me").project
+    project.folder.write(
+      "[credential]\nhelper = \"!f() { cat >>$HOME/asked; echo password=geheim; }; f\"\n",
+      to: ".gitconfig")
+    let run = try compile(project)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(project.text("asked")?.contains("username=me\n") == true)
+  }
+
+  @Test func `a token in place of a name is sent, and kept by no helper`() throws {
+    let host = GitHost(password: "Z2VoZWltOg==")  // geheim:
+    try host.publish(source(), as: "lib")
+    let project = project(host, "lib @ git+SERVER/lib.git")
+    let line = project.text("app.in") ?? ""
+    project.folder.write(line.replacing("http://", with: "http://${TOKEN}@"), to: "app.in")
+    project.folder.write(
+      "[credential]\nhelper = \"!f() { echo $1 >>$HOME/asked; }; f\"\n", to: ".gitconfig")
+    let wrong = try compile(project, variables: ["TOKEN": "falsch"])
+    #expect(wrong.status == 2 && !wrong.errors.contains("falsch"), "\(wrong.errors)")
+    let run = try compile(project, variables: ["TOKEN": "geheim"])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(project.text("asked")?.contains("store") == false)
+  }
+
+  @Test func `a password is not sent to the server of a submodule`() throws {
+    let other = try protected("me:${TOKEN}")
+    let url = other.project.server.url + GitHost.root + "/inner.git"
+    let project = try protected("me:${TOKEN}", submodule: url).project
+    let run = try compile(project, variables: ["TOKEN": "geheim"])
+    #expect(run.status == 2)
+    let requests = other.project.server.requests
+    #expect(!requests.isEmpty && requests.allSatisfy { $0.header("authorization") == nil })
+  }
+
+  @Test func `a password is not sent to where a server leads`() throws {
+    let other = GitHost()
+    try other.publish(source(), as: "lib")
+    let elsewhere = project(other, "")
+    let (host, project) = try protected("me:${TOKEN}")
+    host.redirect.withLock { $0 = elsewhere.server.url }
+    let run = try compile(project, variables: ["TOKEN": "geheim"])
+    #expect(run.status == 0, "\(run.errors)")
+    let requests = elsewhere.server.requests
+    #expect(!requests.isEmpty && requests.allSatisfy { $0.header("authorization") == nil })
   }
 
   // swift-format-ignore

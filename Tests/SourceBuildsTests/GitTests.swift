@@ -233,13 +233,16 @@ struct TestRepository {
 
   @Test func `a password is sent, and stands in no process's arguments`() async throws {
     let arguments = Mutex("")
-    let server = LoopbackServer { _ in
+    let server = LoopbackServer { request in
       // What runs while git waits for an answer.
       let running = try? Subprocess.run(
         "/bin/sh", ["-c", "cat /proc/[0-9]*/cmdline | tr '\\0' ' '"])
       let text = String(decoding: running?.standardOutput ?? [], as: UTF8.self)
       arguments.withLock { $0 += text }
-      return LoopbackServer.Response(status: 404)
+      return request.header("authorization") == nil
+        ? LoopbackServer.Response(
+          status: 401, headers: [("WWW-Authenticate", "Basic realm=\"x\"")])
+        : LoopbackServer.Response(status: 404)
     }
     let address = GitAddress("git+http://someone:0nly-here@127.0.0.1:\(server.port)/team/x.git")
     await #expect(throws: GitError.self) { try await store().commit(of: nil, at: address) }
@@ -253,6 +256,7 @@ struct TestRepository {
   @Test(arguments: [
     ("git+https://u:p%40@h.org/x.git", "https://h.org/x.git", "https://h.org/x"),
     ("git+https://token@h.org/x/", "https://h.org/x/", "https://h.org/x"),
+    ("git+ssh://git:p@h.org/x.git", "ssh://git@h.org/x.git", "ssh://git@h.org/x"),
     ("git+ssh://git@h.org/x.git", "ssh://git@h.org/x.git", "ssh://git@h.org/x"),
     ("git+file:///a/b", "file:///a/b", "file:///a/b"),
   ])

@@ -1,4 +1,5 @@
 import PackageIndex
+import Packaging
 import PlatformIO
 
 /// Where a repository is: a URL that git understands, its password apart.
@@ -16,19 +17,24 @@ package struct GitAddress: Hashable, Sendable, CustomStringConvertible {
       parts.scheme = String(scheme.dropFirst(4))
     }
     let authority = Authority(parts.authority ?? "")
-    let isSecret =
-      parts.scheme == "http" || parts.scheme == "https"
-      || authority.credentials?.password.isEmpty == false
-    if let credentials = authority.credentials, isSecret {
-      self.credentials = credentials
-      parts.authority = authority.hostAndPort
-    } else {
-      credentials = nil
+    let isHTTP = parts.scheme == "http" || parts.scheme == "https"
+    if let credentials = authority.credentials {
+      // Nothing but HTTP takes a password.
+      let user = isHTTP ? "" : percentEncoded(credentials.username) + "@"
+      parts.authority = user + authority.hostAndPort
     }
+    let isEmpty = authority.credentials.map { $0.username.isEmpty && $0.password.isEmpty }
+    credentials = isHTTP && isEmpty == false ? authority.credentials : nil
     self.url = parts.withoutFragment
   }
 
   package var description: String { url }
+
+  /// `SCHEME://HOST[:PORT]`: what takes the same credentials.
+  var server: String {
+    let parts = URLParts(url)
+    return "\(parts.scheme ?? "")://\(Authority(parts.authority ?? "").hostAndPort)"
+  }
 
   var scheme: String { URLParts(url).scheme ?? "" }
 

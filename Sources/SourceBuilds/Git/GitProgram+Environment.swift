@@ -37,7 +37,7 @@ extension GitProgram {
     return prefixes.contains { name.hasPrefix($0) } && name != "GIT_CONFIG_PARAMETERS"
   }
 
-  func environment(_ reach: Reach) throws(GitError) -> [String: String] {
+  func environment(_ reach: Reach, _ login: Login) throws(GitError) -> [String: String] {
     var variables = ProcessEnvironment.all.filter { name, _ in
       !name.hasPrefix("GIT_") || Self.isKept(name)
     }
@@ -53,13 +53,7 @@ extension GitProgram {
     if reach == .submodules, address.scheme != "file" { schemes.remove("file") }
     variables["GIT_ALLOW_PROTOCOL"] = schemes.sorted().joined(separator: ":")
     if reach != .cache { try setUp(ssh: &variables) }
-    if let credentials = address.credentials {
-      // A header that the environment names keeps the password out of files and of arguments, those
-      // of git's own helpers included, and goes to this repository's server only.
-      variables["GIT_CONFIG_COUNT"] = "1"
-      variables["GIT_CONFIG_KEY_0"] = "http.\(address.url).extraHeader"
-      variables["GIT_CONFIG_VALUE_0"] = "Authorization: Basic \(Self.basic(credentials))"
-    }
+    if reach != .cache { setUp(login: login, &variables) }
     return variables
   }
 
@@ -78,33 +72,5 @@ extension GitProgram {
       !words.contains(where: ";&|#\n".contains)
     else { return }
     variables["GIT_SSH_COMMAND"] = words + " -oBatchMode=yes"
-  }
-
-  /// The credentials of RFC 7617: base64 with the ordinary alphabet and padding.
-  private static func basic(_ credentials: HTTPCredentials) -> String {
-    let text = Base64URL.text(of: Array("\(credentials.username):\(credentials.password)".utf8))
-      .replacing("-", with: "+").replacing("_", with: "/")
-    return text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
-  }
-
-  static func userInformation(_ credentials: HTTPCredentials) -> String {
-    let user = escaped(credentials.username)
-    return credentials.password.isEmpty ? user : user + ":" + escaped(credentials.password)
-  }
-
-  /// Everything but letters, digits and `-._~` by its percent code.
-  static func escaped(_ text: String) -> String {
-    var escaped: [UInt8] = []
-    let digits = Array("0123456789ABCDEF".utf8)
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "~"):
-        escaped.append(byte)
-      default: escaped += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: escaped, as: UTF8.self)
   }
 }

@@ -1,22 +1,38 @@
+import Packaging
 import PlatformIO
 
 /// What git says, understood.
 extension GitProgram {
   func error(of result: Subprocess.Result, what: String) -> GitError {
-    error(redacted(result.standardError), what: what)
+    guard !asksForLogin(result) else {
+      return .needsCredentials(url: address.url, hadSome: address.credentials != nil)
+    }
+    return error(redacted(result.standardError), what: what)
   }
 
-  /// What git wrote, with the password replaced wherever it may show up.
+  /// What git wrote, with the credentials replaced wherever they may show up.
   private func redacted(_ output: [UInt8]) -> String {
     var text = String(decoding: output, as: UTF8.self)
     guard let credentials = address.credentials else { return text }
-    for secret in [
-      Self.userInformation(credentials), credentials.password, Self.escaped(credentials.password),
-    ] where secret.utf8.count > 1 {
-      text = text.split(separator: secret, omittingEmptySubsequences: false)
-        .joined(separator: "****")
+    let password = credentials.password
+    // A name alone may be a token; it is told as a part of a URL.
+    let (secret, end) = password.isEmpty ? (credentials.username, "@") : (password, "")
+    for spelling in [secret, percentEncoded(secret)] where spelling.utf8.count > 1 {
+      text.replace(spelling + end, with: "****" + end)
     }
     return text
+  }
+
+  private static let loginPhrases = [
+    "authentication failed", "could not read username", "could not read password",
+    "terminal prompts disabled", "permission denied (", "host key verification failed",
+    "invalid username or password", "http basic: access denied", "error: 401", "error: 403",
+  ]
+
+  /// Whether a call failed for want of a user name or a password that the server accepts.
+  func asksForLogin(_ result: Subprocess.Result) -> Bool {
+    let said = String(decoding: result.standardError, as: UTF8.self).lowercased()
+    return Self.loginPhrases.contains(where: said.contains)
   }
 
   private func error(_ said: String, what: String) -> GitError {
@@ -26,13 +42,6 @@ extension GitProgram {
     }
     let line = Self.essence(of: said)
     let url = address.url
-    if says(
-      "authentication failed", "could not read username", "could not read password",
-      "terminal prompts disabled", "permission denied (", "host key verification failed",
-      "invalid username or password", "http basic: access denied", "error: 401", "error: 403")
-    {
-      return .needsCredentials(url: url, hadSome: address.credentials != nil)
-    }
     if says(
       "repository not found", "does not appear to be a git repository", "not found",
       "does not exist", "error: 404", "no such file or directory")

@@ -78,14 +78,26 @@ struct GitProgram: Sendable {
     }
   }
 
+  /// Runs git with each login that there is, until none is asked for.
   private func start(
     _ arguments: [String], in place: Place, reaching reach: Reach = .cache
   ) throws(GitError) -> Subprocess.Result {
     guard Self.schemes.contains(address.scheme) else {
       throw .schemeForbidden(url: address.url, scheme: address.scheme)
     }
+    let logins = reach == .cache ? [.helpers] : logins
+    for login in logins.dropLast() {
+      let result = try start(arguments, in: place, reaching: reach, login: login)
+      if result.status.isSuccess || !asksForLogin(result) { return result }
+    }
+    return try start(arguments, in: place, reaching: reach, login: logins.last ?? .helpers)
+  }
+
+  private func start(
+    _ arguments: [String], in place: Place, reaching reach: Reach, login: Login
+  ) throws(GitError) -> Subprocess.Result {
     var options = Subprocess.Options()
-    options.environment = try environment(reach)
+    options.environment = try environment(reach, login)
     options.timeout = timeout
     options.killsGroup = true
     options.isDetached = true
@@ -97,7 +109,7 @@ struct GitProgram: Sendable {
       case .tree(let tree): ["-C", tree]
       }
     do throws(SubprocessError) {
-      return try Subprocess.run("git", location + Self.settings + arguments, options)
+      return try Subprocess.run("git", location + settings(reach, login) + arguments, options)
     } catch {
       throw failure(error)
     }
