@@ -47,8 +47,8 @@ struct PlanReport {
       case .install(let pin): "+ \(pin.name) \(pin.title)"
       case .replace(let old, by: let pin, .upgrade), .replace(let old, by: let pin, .downgrade):
         "\(pin.name) \(Self.versions(old)) → \(pin.title)"
-      case .replace(_, by: let pin, let reason):
-        "\(pin.name) \(pin.title) again: \(reason.text)"
+      case .replace(let old, by: let pin, let reason):
+        "\(pin.name) \(pin.title) again: \(reason.text(of: old))"
       case .remove(let old): "- \(old.first?.name.text ?? "") \(Self.versions(old))"
       }
     }
@@ -93,17 +93,33 @@ extension LockedPin {
 }
 
 extension Plan.Replacement {
-  /// Why a distribution is installed once more, as an end of a sentence.
-  var text: String {
+  /// Why distributions are replaced by the same package, as an end of a sentence.
+  func text(of old: [InstalledDistribution]) -> String {
     switch self {
     case .upgrade: "an older version is installed"
     case .downgrade: "a newer version is installed"
     case .otherArchive: "it was installed from a file that is not locked"
-    case .otherSource: "it was not installed from where the lock says"
+    case .otherSource where old.contains { $0.form == .eggLink }:
+      "it was installed by `setup.py develop`"
+    case .otherSource: old.first?.directURL?.text ?? "it was installed from an index"
     case .changedFolder: "its folder is not as it was"
     case .duplicate: "it is installed more than once"
     case .damaged(let problem): problem
     case .asked: "--reinstall"
+    }
+  }
+}
+
+extension DirectURL {
+  /// Where something was installed from, as an end of a sentence.
+  fileprivate var text: String {
+    let place = HeaderCommand.masked(url)
+    return switch kind {
+    case .archive: "it was installed from another file, `\(place)`"
+    case .repository(_, _, let commit):
+      "it was installed at the commit `\(commit.prefix(12))` of `\(place)`"
+    case .directory(isEditable: true): "it was installed as an editable one of `\(place)`"
+    case .directory: "it was installed from the folder `\(place)`"
     }
   }
 }
@@ -147,7 +163,7 @@ extension PlanReport {
     case .replace(let old, by: let pin, .downgrade):
       return object("downgrade", pin.name, old, pin, nil)
     case .replace(let old, by: let pin, let reason):
-      return object("reinstall", pin.name, old, pin, reason.text)
+      return object("reinstall", pin.name, old, pin, reason.text(of: old))
     case .remove(let old): return object("remove", old.first?.name, old, nil, "it is not locked")
     case .leave(let old, .seed):
       return object("leave", old.first?.name, old, nil, "it installs packages")
