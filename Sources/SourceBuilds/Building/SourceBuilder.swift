@@ -189,7 +189,7 @@ extension SourceBuilder {
     try checkPolicy(source, stack)
     let state = source.state
     let cache = cache(of: source)
-    if let kept = kept(in: cache, locked: locked) {
+    if let kept = kept(source, in: cache, locked: locked) {
       return BuiltWheel(wheel: kept.wheel, state: state, parts: kept.parts)
     }
     let outcome = try await run(source, for: .wheel, cache, stack, locked: locked)
@@ -201,13 +201,20 @@ extension SourceBuilder {
 
   /// The wheel that a build would give again: of a lock's releases, or of some that may be taken
   /// still.
-  func kept(in cache: BuildCache, locked: [BuildPin]?) -> BuiltWheel? {
+  func kept(
+    _ source: ProjectSource, in cache: BuildCache, locked: [BuildPin]?
+  ) -> BuiltWheel? {
     guard let (digest, parts) = cache.wheel(with: locked) else { return nil }
     let mayStay = parts.allSatisfy { part in
       !part.isLocal
         && part.fulfils(configuration.constraints, in: configuration.target.markers)
     }
     guard locked != nil || mayStay, let wheel = store.stored(digest) else { return nil }
+    if case .folder(let folder) = source.place, source.product == .editable,
+      !EditableWheel(wheel: wheel, folder: folder).leadsSomewhere
+    {
+      return nil
+    }
     return BuiltWheel(wheel: wheel, parts: parts)
   }
 
