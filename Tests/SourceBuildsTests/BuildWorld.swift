@@ -18,7 +18,7 @@ final class BuildWorld: Sendable {
 
   init(
     timeout: Double = 60, isIsolated: Bool = true, onlyBinary: [PackageSelector] = [],
-    indexes: [IndexURL] = [], settings: [(String, String)] = []
+    indexes: [IndexURL] = [], settings: [(String, String)] = [], width: Int = 2
   ) throws {
     let path = try InterpreterSearch.find(nil) {
       $0 == "PATH" ? ProcessEnvironment.variable($0) : nil
@@ -35,7 +35,7 @@ final class BuildWorld: Sendable {
       BuildConfiguration(
         interpreter: interpreter, target: try interpreter.target(), index: index, timeout: timeout,
         isIsolated: isIsolated,
-        settings: settings.map { ConfigSetting(key: $0.0, value: $0.1) }, width: 2),
+        settings: settings.map { ConfigSetting(key: $0.0, value: $0.1) }, width: width),
       http: HTTPClient(HTTPConfiguration()), store: store)
   }
 

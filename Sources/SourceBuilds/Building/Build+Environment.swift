@@ -6,73 +6,80 @@ import WheelInstall
 /// The environment.
 extension Build {
   /// A backend that can be asked, and what it was given.
-  struct Prepared {
+  struct Prepared: Sendable {
+    let system: BuildSystem
+    let project: String
     var backend: Backend
-    /// The name in the project's file.
-    var name: PackageName?
     /// Nil without isolation.
     var environment: BuildEnvironment?
-    /// What fulfilled `build-system.requires` when it was asked.
-    var asked: [BuildPin]
+    /// What counts here of `build-system.requires`, and what fulfilled it.
+    var wanted: [Requirement] = []
+    var needed: [BuildRequirements.Needed] = []
+    var asked: [BuildPin] = []
     /// What the backend asks for itself.
-    var extra: [Requirement]
+    var extra: [Requirement] = []
     /// What is in the environment.
-    var chosen: [BuildRequirements.Chosen]
+    var chosen: [BuildRequirements.Chosen] = []
+
+    /// The name in the project's file.
+    var name: PackageName? { ProjectTable.name(folder: project) }
   }
 
+  /// Makes an environment with what `build-system.requires` asks for.
   func prepare(
     _ system: BuildSystem, _ project: String, in workspace: BuildWorkspace
   ) async throws(BuildError.Reason) -> Prepared {
     guard configuration.isIsolated else {
+      let python = configuration.interpreter.path
       let backend = backend(
-        system, project, python: configuration.interpreter.path,
-        builder.variables.shared(with: configuration.interpreter.path), in: workspace)
-      return Prepared(
-        backend: backend, name: ProjectTable.name(folder: project), environment: nil, asked: [],
-        extra: [], chosen: [])
+        system, project, python: python, builder.variables.shared(with: python), in: workspace)
+      return Prepared(system: system, project: project, backend: backend)
     }
-    let work = try work(in: workspace)
     let wanted = system.requirements.filter(counts)
-    let guess = anticipate(wanted)
-    defer { guess.cancel() }
-    let needed = try await needed(wanted, preferring: preferences)
-    var (environment, chosen) = try await environment(needed, at: workspace.path("env"))
-    var backend = backend(in: environment, system, project, workspace)
-    let extra: [Requirement]
-    let asked = asked(system, needed)
-    if let known = cache.requirements(with: asked) {
-      extra = known
-    } else if asksForNothing(system, of: project, with: needed) {
-      extra = []
-    } else {
-      extra = try await hook(in: environment) { () async throws(HookFailure) in
-        try await backend.requirements(for: source.product, before: work)
-      }
-      afterwards?.keep(requirements: extra, with: asked, readsOutputs: backend.readsOutputs)
+    return try await anticipating(wanted) { () async throws(BuildError.Reason) in
+      let needed = try await needed(wanted, preferring: preferences)
+      let (environment, chosen) = try await environment(needed, at: workspace.path("env"))
+      return Prepared(
+        system: system, project: project,
+        backend: backend(in: environment, system, project, workspace), environment: environment,
+        wanted: wanted, needed: needed, asked: asked(system, needed), chosen: chosen)
     }
-    if !extra.allSatisfy({ !counts($0) || isThere($0, for: wanted, with: chosen.map(\.pin)) }) {
-      // An environment of its own: what is chosen for all of it may be other releases.
-      (environment, chosen) = try await self.environment(
-        try await self.needed(wanted + extra.filter(counts), preferring: chosen.map(\.pin)),
-        at: workspace.path("env-extra"))
-      backend = self.backend(in: environment, system, project, workspace)
-    }
-    return Prepared(
-      backend: backend, name: ProjectTable.name(folder: project), environment: environment,
-      asked: asked, extra: extra, chosen: chosen)
   }
 
-  /// Fetches what will probably be needed; nothing where the lock says what is.
-  private func anticipate(_ wanted: [Requirement]) -> Task<Void, Never> {
+  /// Adds what the backend asks for itself and is not there.
+  func complete(
+    _ prepared: inout Prepared, in workspace: BuildWorkspace
+  ) async throws(BuildError.Reason) {
+    let (wanted, pins) = (prepared.wanted, prepared.chosen.map(\.pin))
+    let extra = prepared.extra.filter(counts)
+    guard !extra.allSatisfy({ isThere($0, for: wanted, with: pins) }) else { return }
+    // An environment of its own: what is chosen for all of it may be other releases.
+    let needed = try await needed(wanted + extra, preferring: pins)
+    let (environment, chosen) = try await environment(needed, at: workspace.path("env-extra"))
+    (prepared.environment, prepared.chosen) = (environment, chosen)
+    prepared.backend = backend(in: environment, prepared.system, prepared.project, workspace)
+  }
+
+  /// Fetches what will probably be needed until the body has it; nothing where the lock says what is.
+  private func anticipating<R>(
+    _ wanted: [Requirement], _ body: () async throws(BuildError.Reason) -> R
+  ) async throws(BuildError.Reason) -> R {
+    guard locked == nil else { return try await body() }
     let requirements = builder.requirements(neededBy: stack)
-    let wanted = locked == nil ? wanted : []
-    return Task { [preferences] in
-      await withDiscardingTaskGroup { group in
-        for requirement in wanted {
-          group.addTask { await requirements.anticipate(requirement, preferring: preferences) }
+    let outcome: Result<R, BuildError.Reason> = await withTaskGroup(of: Void.self) { group in
+      for requirement in wanted {
+        group.addTask { [preferences] in
+          await requirements.anticipate(requirement, preferring: preferences)
         }
       }
+      defer { group.cancelAll() }
+      do throws(BuildError.Reason) {
+        return .success(try await body())
+      } catch {
+        return .failure(error)
+      }
     }
+    return try outcome.get()
   }
 
   /// Whether what a backend asks for is in the environment that was made for `wanted`.
@@ -149,35 +156,6 @@ extension Build {
   private var outputs: Set<String> {
     guard case .folder(let folder) = source.place else { return [] }
     return configuration.outputs.filter { $0.hasPrefix(folder + "/") }
-  }
-
-  /// Runs a hook when there is room for it; a resolution waits for metadata, for what builds need
-  /// only the lock that comes of it.
-  func hook<R>(
-    in environment: BuildEnvironment?, _ body: () async throws(HookFailure) -> R
-  ) async throws(BuildError.Reason) -> R {
-    var turn: FolderTurn?
-    if case .folder(let folder) = source.place { turn = await FolderTurn.wait(for: folder) }
-    defer { withExtendedLifetime(turn) {} }
-    return try await telling { () async throws(HookFailure) in
-      try await builder.slots.withSlot(urgent: goal == .metadata) { () async throws(HookFailure) in
-        environment?.layBytecode()
-        let result = try await body()
-        environment?.keepBytecode()
-        return result
-      }
-    }
-  }
-
-  /// A hook's failure as a reason for the build's.
-  func telling<R>(
-    _ body: () async throws(HookFailure) -> R
-  ) async throws(BuildError.Reason) -> R {
-    do throws(HookFailure) {
-      return try await body()
-    } catch {
-      throw error.kind == .cancelled ? .interrupted : .failed(error)
-    }
   }
 }
 

@@ -38,14 +38,13 @@ extension Build {
 
   func metadata(
     _ prepared: Prepared, in workspace: BuildWorkspace
-  ) async throws(BuildError.Reason) -> Outcome {
+  ) async throws(BuildError.Reason) -> CoreMetadata {
     let work = try metadataWork(in: workspace)
     let found = try await result(of: work, prepared)
     guard let found else {
       let wheel = try await wheel(prepared, in: workspace)
-      return .metadata(
-        try kept(wheel.metadata, of: prepared.name, readsOutputs: prepared.backend.readsOutputs),
-        wheel.built.wheel)
+      return try kept(
+        wheel.metadata, of: prepared.name, readsOutputs: prepared.backend.readsOutputs)
     }
     do {
       let readsOutputs = prepared.backend.readsOutputs
@@ -54,7 +53,7 @@ extension Build {
       // Again: hooks may write files, and the folder is another one now.
       afterwards?.keep(
         requirements: prepared.extra, with: prepared.asked, readsOutputs: readsOutputs)
-      return .metadata(metadata, nil)
+      return metadata
     } catch let error as FileError {
       throw .invalidMetadata("`METADATA`: \(error.message)")
     } catch let reason as BuildError.Reason {

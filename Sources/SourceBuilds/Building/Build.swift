@@ -14,8 +14,7 @@ struct Build: Sendable {
 
   enum Outcome: Sendable {
     case requirements([Requirement])
-    /// The wheel too, where the backend could not tell without.
-    case metadata(CoreMetadata, StoredWheel?)
+    case metadata(CoreMetadata)
     case wheel(BuiltWheel)
   }
 
@@ -57,18 +56,6 @@ struct Build: Sendable {
     return try await build.asked(system, project, in: workspace)
   }
 
-  /// What the backend says or makes.
-  private func asked(
-    _ system: BuildSystem, _ project: String, in workspace: BuildWorkspace
-  ) async throws(BuildError.Reason) -> Outcome {
-    let prepared = try await prepare(system, project, in: workspace)
-    switch goal {
-    case .requirements: return .requirements(system.requirements + prepared.extra)
-    case .metadata: return try await metadata(prepared, in: workspace)
-    case .wheel: return .wheel(try await wheel(prepared, in: workspace).built)
-    }
-  }
-
   /// What nobody has to be started for: the project's files say it, or a build has before.
   ///
   /// `hasPlainSetup`: none of the project's files has one of `KnownBackend.setupWords`.
@@ -79,7 +66,7 @@ struct Build: Sendable {
     case .wheel: return nil
     case .metadata:
       guard let text = ProjectTable.metadataText(folder: project) else { return nil }
-      return .metadata(try kept(text, readsOutputs: false), nil)
+      return .metadata(try kept(text, readsOutputs: false))
     case .requirements:
       guard configuration.isIsolated else { return nil }
       let needed = try await builder.requirements(neededBy: stack).resolve(

@@ -49,6 +49,9 @@ struct BuildCache: Sendable {
       identity?.withoutOutputs == identity?.whole ? self.folder : folder(identity?.withoutOutputs)
   }
 
+  /// What tells builds apart that find out different things; nil where nothing is kept.
+  var key: String? { folder }
+
   /// The first and the last line of everything that is kept.
   private static let (head, tail) = ("lock-build 2", "end")
 

@@ -15,6 +15,7 @@ package final class SourceBuilder: Sendable {
   package let http: HTTPClient
   package let store: WheelStore
   let slots: BuildSlots
+  let turns = BuildTurns()
   let variables: BuildVariables
   let descriptions = OnceMap<ReferenceRequest, ReferenceDescription>()
   /// Of projects of which only the requirements are wanted.
@@ -169,7 +170,7 @@ extension SourceBuilder {
     let cache = cache(of: source)
     if let metadata = cache.metadata() { return try checked(metadata, source, stack) }
     let built = try await run(source, for: .metadata, cache, stack, locked: nil)
-    guard case .metadata(let metadata, _) = built else {
+    guard case .metadata(let metadata) = built else {
       preconditionFailure("a build for metadata gives metadata")
     }
     return try checked(metadata, source, stack)
