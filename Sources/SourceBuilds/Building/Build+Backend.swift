@@ -68,8 +68,8 @@ extension Build {
     }
   }
 
-  /// Runs a hook when there is room for it; a resolution waits for metadata, for what builds need
-  /// only the lock that comes of it.
+  /// Runs a hook when there is room for it; a resolution waits for metadata and for what that takes,
+  /// for what builds need only the lock that comes of it.
   func hook<R>(
     in environment: BuildEnvironment?, _ body: () async throws(HookFailure) -> R
   ) async throws(BuildError.Reason) -> R {
@@ -77,7 +77,7 @@ extension Build {
     if case .folder(let folder) = source.place { turn = await FolderTurn.wait(for: folder) }
     defer { withExtendedLifetime(turn) {} }
     return try await telling { () async throws(HookFailure) in
-      try await builder.slots.withSlot(urgent: goal == .metadata) { () async throws(HookFailure) in
+      try await builder.slots.withSlot(urgent: stack.isUrgent) { () async throws(HookFailure) in
         environment?.layBytecode()
         let result = try await body()
         environment?.keepBytecode()

@@ -4,6 +4,8 @@ struct BuildStack: Hashable, Sendable {
   private(set) var names: [String] = []
   /// Whether the innermost is built because another build asked, not because somebody did.
   private(set) var isNested = false
+  /// Whether a resolution waits for one of them.
+  private(set) var isUrgent = false
 
   /// Nothing is being built: somebody asks.
   static let empty = BuildStack()
@@ -14,10 +16,13 @@ struct BuildStack: Hashable, Sendable {
   private init(isNested: Bool = false) { self.isNested = isNested }
 
   /// The stack with one more; nil where that is being built already.
-  func adding(_ name: String) -> BuildStack? {
+  ///
+  /// `isUrgent`: a resolution waits for it, and so for all that it needs.
+  func adding(_ name: String, isUrgent: Bool = false) -> BuildStack? {
     guard !names.contains(name) else { return nil }
     var stack = self
     stack.isNested = isNested || !names.isEmpty
+    stack.isUrgent = self.isUrgent || isUrgent
     stack.names.append(name)
     return stack
   }

@@ -253,7 +253,7 @@ extension SourceBuilder {
     locked: [BuildPin]?, preferring preferences: [BuildPin] = []
   ) async throws(BuildError) -> Build.Outcome {
     let key = source.name?.text ?? source.subject
-    guard let inner = stack.adding(key) else {
+    guard let inner = stack.adding(key, isUrgent: goal == .metadata) else {
       throw BuildError(source.subject, .cycle(stack.cycle(of: key)))
     }
     do throws(BuildError.Reason) {
