@@ -1,3 +1,7 @@
+import PackageIndex
+import Packaging
+import Resolver
+import TestSupport
 import Testing
 
 @testable import SourceBuilds
@@ -18,5 +22,44 @@ import Testing
       stack = try #require(stack.adding("\(number)", isUrgent: goal))
     }
     #expect(stack.isUrgent == isUrgent)
+  }
+
+  /// Two projects that need `tool`, which has to be built with a `maker`.
+  private func world() async throws -> BuildWorld {
+    let world = try BuildWorld()
+    try await world.wheel("maker")
+    try await world.wheel("maker", version: "2.0")
+    _ = world.sourceDistribution(
+      "tool", requires: ["maker"], backend: BuildWorld.backend(name: "tool"))
+    for name in ["one", "two"] {
+      _ = world.project(
+        name, backend: BuildWorld.backend(name: name),
+        pyproject: BuildWorld.pyproject.split(separator: "[]").joined(separator: "['tool']"))
+    }
+    return world
+  }
+
+  private func maker(
+    of name: String, preferring version: String?, in world: BuildWorld
+  ) async throws -> String {
+    let found = try await world.builder.describe(
+      ReferenceRequest(DirectReference(path: world.folder(name))))
+    let preferences = try version.map {
+      BuildPin(name: try world.name("maker"), version: try Version(parsing: $0))
+    }
+    let pins = try await world.builder.buildPins(
+      of: .reference(found), preferring: [preferences].compactMap(\.self))
+    return pins.flatMap(\.requirements).map(\.version.description).joined(separator: " ")
+  }
+
+  @Test func `one build's preferences do not decide for another`() async throws {
+    for order in [["one", "two"], ["two", "one"]] {
+      let world = try await world()
+      for name in order {
+        let isFirst = name == "one"
+        let maker = try await maker(of: name, preferring: isFirst ? "1.0" : nil, in: world)
+        #expect(maker == (isFirst ? "1.0" : "2.0"), "\(order)")
+      }
+    }
   }
 }

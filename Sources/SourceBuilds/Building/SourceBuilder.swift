@@ -28,7 +28,14 @@ package final class SourceBuilder: Sendable {
   private let repair = Mutex(())
   private let shared = Mutex<IndexProvider?>(nil)
   /// What releases are built with that builds need.
-  let nested = Mutex<[ReleasePin: [BuildPin]]>([:])
+  let nested = Mutex<[NestedRelease: [BuildPin]]>([:])
+
+  /// A release, and what was to be taken for its build where that fits.
+  struct NestedRelease: Hashable {
+    var name: PackageName
+    var version: Version
+    var preferences: [BuildPin]
+  }
 
   /// Nothing is read or started before the first call.
   package init(_ configuration: BuildConfiguration, http: HTTPClient, store: WheelStore) {

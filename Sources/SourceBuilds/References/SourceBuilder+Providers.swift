@@ -90,12 +90,15 @@ extension SourceBuilder: BuildRequirementsProvider {
     return pins
   }
 
-  /// What a build requirement that has no wheel is built with itself; found once a release.
+  /// What a build requirement that has no wheel is built with itself.
+  ///
+  /// Found once for the same preferences, so that no build's decide for another one's.
   private func nestedPins(
     of source: IndexedSource, preferring preferences: [BuildPin], neededBy stack: BuildStack,
     _ outer: ProjectSource
   ) async throws(ProviderError) -> [BuildPin] {
-    let release = ReleasePin(name: source.name, version: source.version, hashes: [])
+    let release = NestedRelease(
+      name: source.name, version: source.version, preferences: preferences)
     if let known = nested.withLock({ $0[release] }) { return known }
     let key = outer.name?.text ?? outer.subject
     guard let inner = stack.adding(key) else {
