@@ -15,7 +15,7 @@ struct Askers {
     for (dependent, needed) in zip(way, way.dropFirst()) {
       told.notes.append(Diagnostic.Note("`\(dependent)` requires `\(needed)`"))
     }
-    return ProviderError(told, isOfBuild: error.isOfBuild)
+    return ProviderError(told, isOfBuild: error.isOfBuild, isFinal: error.isFinal)
   }
 
   /// The nearest line that leads to a package, and the names on the way to it, the package last.

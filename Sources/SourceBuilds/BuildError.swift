@@ -1,5 +1,7 @@
+import PackageIndex
 package import Packaging
 package import PlatformIO
+import Resolver
 
 /// Why a project's source gives no metadata or no wheel.
 package struct BuildError: DiagnosticError, Equatable {
@@ -40,8 +42,21 @@ package struct BuildError: DiagnosticError, Equatable {
     }
 
     /// What another part has told; of a task that is cancelled, that is no reason.
-    static func told(_ diagnostic: Diagnostic, isFinal: Bool = false) -> Reason {
-      Task.isCancelled ? .interrupted : .requirements(Told(diagnostic, isFinal: isFinal))
+    static func told(_ diagnostic: Diagnostic) -> Reason {
+      Task.isCancelled ? .interrupted : .requirements(Told(diagnostic))
+    }
+
+    /// What a provider has told, which may be that another build has failed.
+    static func told(_ error: ProviderError) -> Reason {
+      guard error != .cancelled, !Task.isCancelled else { return .interrupted }
+      return .requirements(
+        Told(error.diagnostic, isFinal: error.isFinal, isOfBuild: error.isOfBuild))
+    }
+
+    /// Why another build has failed: a cycle is the same one for all that are in it.
+    static func told(_ error: BuildError) -> Reason {
+      if case .cycle = error.reason { return error.reason }
+      return told(ProviderError(error))
     }
   }
 
@@ -53,9 +68,12 @@ package struct BuildError: DiagnosticError, Equatable {
     package var reference: String
     /// Whether it is so on every machine.
     package var isFinal: Bool
+    /// Whether it says already what could not be built.
+    package var isOfBuild: Bool
 
-    package init(_ diagnostic: Diagnostic, isFinal: Bool = false) {
+    package init(_ diagnostic: Diagnostic, isFinal: Bool = false, isOfBuild: Bool = false) {
       self.isFinal = isFinal
+      self.isOfBuild = isOfBuild
       message = diagnostic.message
       notes = diagnostic.notes.map(\.message)
       hints = diagnostic.hints
@@ -128,12 +146,21 @@ extension HookFailure {
 extension BuildError {
   package var diagnostic: Diagnostic {
     var diagnostic = reasonDiagnostic
-    for other in neededBy { diagnostic.notes.append(Diagnostic.Note("to build `\(other)`")) }
+    // The way around says who needs whom, and who is in it cannot be built either.
+    guard diagnostic.reference != Self.cycleReference else { return diagnostic }
+    for other in neededBy {
+      let note = Diagnostic.Note("to build `\(other)`")
+      if !diagnostic.notes.contains(note) { diagnostic.notes.append(note) }
+    }
     return diagnostic
   }
 
+  private static let cycleReference = "build-cycle"
+
   private var reasonDiagnostic: Diagnostic {
     switch reason {
+    case .requirements(let reason) where reason.isOfBuild:
+      told(reason.message, reason.reference, notes: reason.notes, hints: reason.hints)
     case .unpack(let error): told("cannot unpack `\(subject)`: \(error.message)", "unpack-failed")
     case .noProject(let folder):
       told(
@@ -158,7 +185,7 @@ extension BuildError {
       told("the build of `\(subject)` gave a wheel that cannot be used: \(what)", "build-wheel")
     case .cycle(let names):
       told(
-        "`\(subject)` cannot be built: building it needs itself", "build-cycle",
+        "`\(subject)` cannot be built: building it needs itself", Self.cycleReference,
         notes: [names.map { "`\($0)`" }.joined(separator: " needs ")],
         hints: [
           "take a wheel of one of them: remove it from `--no-binary`, or name another version"

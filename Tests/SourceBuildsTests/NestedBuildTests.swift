@@ -62,4 +62,53 @@ import Testing
       }
     }
   }
+
+  /// Source distributions that tell nothing without a build, each with what it requires.
+  private func dynamic(_ projects: [(String, requires: String, body: String)]) throws -> BuildWorld
+  {
+    let world = try BuildWorld()
+    for (name, requires, body) in projects {
+      var tar = TarMaker()
+      tar.add("\(name)-1.0/backend.py", BuildWorld.backend(name: name, body: body))
+      tar.add(
+        "\(name)-1.0/pyproject.toml",
+        "[build-system]\nrequires=[\(requires)]\nbuild-backend='backend'\nbackend-path=['.']")
+      tar.finish()
+      world.folder.write(tar.gzip, to: "links/\(name)-1.0.tar.gz")
+    }
+    return world
+  }
+
+  private func failure(_ name: String, in world: BuildWorld) async -> ProviderError? {
+    let path = world.folder("links/\(name)-1.0.tar.gz")
+    do throws(ProviderError) {
+      _ = try await world.builder.describe(ReferenceRequest(DirectReference(path: path)))
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test func `a cycle is told once`() async throws {
+    let world = try dynamic([("xa", "'xb'", ""), ("xb", "'xc'", ""), ("xc", "'xa'", "")])
+    let failure = try #require(await failure("xa", in: world))
+    #expect(failure.isFinal)
+    #expect(failure.diagnostic.message == "`xb 1.0` cannot be built: building it needs itself")
+    #expect(
+      failure.diagnostic.notes.map(\.message) == ["`xb` needs `xc` needs `xa` needs `xb`"])
+  }
+
+  @Test func `a failure is told once, with who needs what failed`() async throws {
+    let world = try dynamic([
+      ("outer", "'middle'", ""), ("middle", "'inner'", ""),
+      ("inner", "", "raise KeyError('the reason')"),
+    ])
+    let told = try #require(await failure("outer", in: world)).diagnostic
+    #expect(told.message.hasPrefix("`inner 1.0` cannot be built: "), "\(told.message)")
+    #expect(!told.message.contains("cannot be had"))
+    let outer = world.folder("links/outer-1.0.tar.gz")
+    #expect(
+      told.notes.map(\.message).suffix(3)
+        == ["KeyError: 'the reason'", "to build `middle`", "to build `\(outer)`"])
+  }
 }

@@ -45,7 +45,7 @@ extension BuildRequirements {
       found = try await ReferenceLook(builder: builder, stack: stack).describe(
         ReferenceRequest(reference, name: requirement.name))
     } catch {
-      throw error == .cancelled ? .interrupted : .requirements(BuildError.Told(error.diagnostic))
+      throw .told(error)
     }
     let asked = found.dependencies.requirements.filter { asked in
       asked.marker?.evaluate(

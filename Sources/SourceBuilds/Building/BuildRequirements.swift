@@ -60,7 +60,7 @@ struct BuildRequirements: Sendable {
     } catch .cancelled {
       throw .interrupted
     } catch .provider(let error) {
-      throw .told(error.diagnostic, isFinal: error.isFinal)
+      throw .told(error)
     } catch {
       throw .told(error.diagnostic)
     }
@@ -111,7 +111,7 @@ struct BuildRequirements: Sendable {
         of: reference, name: needed.pin.name, version: needed.pin.version, hashes: [],
         locked: needed.isLocked ? needed.pin.requirements : nil)
     } catch {
-      throw .told(error.diagnostic, isFinal: error.isFinal)
+      throw .told(error)
     }
     return Chosen(
       pin: needed.pin.using(built.wheel.digest), wheel: built.wheel,
@@ -144,8 +144,7 @@ struct BuildRequirements: Sendable {
       let locked = pin.requirements.isEmpty ? nil : pin.requirements
       built = try await builder.built(file, locked: locked, neededBy: stack)
     } catch {
-      if case .cycle = error.reason { throw error.reason }
-      throw .told(error.diagnostic)
+      throw .told(error)
     }
     return Chosen(
       pin: pin.using(file.digest ?? built.wheel.digest), wheel: built.wheel, inner: built.parts)

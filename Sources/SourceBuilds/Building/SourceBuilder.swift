@@ -269,8 +269,13 @@ extension SourceBuilder {
         preferences: preferences, stack: inner, watch: FolderWatch(source)
       ).run()
     } catch {
-      if case .cycle = error { throw BuildError(source.subject, error) }
-      throw BuildError(source.subject, error, neededBy: stack.neededBy)
+      switch error {
+      case .cycle: throw BuildError(source.subject, error)
+      // What failed is another build, which this one needs.
+      case .requirements(let told) where told.isOfBuild:
+        throw BuildError(source.subject, error, neededBy: inner.neededBy)
+      default: throw BuildError(source.subject, error, neededBy: stack.neededBy)
+      }
     }
   }
 
