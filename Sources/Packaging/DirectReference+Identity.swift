@@ -48,7 +48,8 @@ private func canonical(_ url: String) -> String {
   return scheme + "://" + host.lowercased() + rest[path...]
 }
 
-private func canonicalRepository(_ url: String) -> String {
+/// What a repository's URLs have in common that differ only in what `identity` names.
+package func canonicalRepository(_ url: String) -> String {
   var url = canonical(url)[...]
   while url.hasSuffix("/") { url.removeLast() }
   if url.hasSuffix(".git") { url.removeLast(4) }

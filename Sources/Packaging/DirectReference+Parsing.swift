@@ -105,14 +105,6 @@ extension DirectReference {
     return sign
   }
 
-  /// What git takes for the name of a branch, a tag or a commit; never an option of its program.
-  private static func isRevision(_ text: String) -> Bool {
-    guard let first = text.utf8.first, first != UInt8(ascii: "-"), !text.contains("..") else {
-      return false
-    }
-    return text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && !"~^:?*[\\".utf8.contains($0) }
-  }
-
   /// The path behind `//HOST`, with its slash; the host must be there unless the URL is of a file.
   private static func path(
     of address: String, after colon: String.Index

@@ -82,10 +82,7 @@ package struct DirectReference: Hashable, Sendable, CustomStringConvertible {
 
   /// The commit, where the revision is the full name of one; in small letters.
   package var commit: String? {
-    guard let revision, revision.utf8.count == 40 || revision.utf8.count == 64,
-      revision.utf8.allSatisfy({ hexValue($0) != nil })
-    else { return nil }
-    return revision.lowercased()
+    revision.flatMap { Self.isCommit($0) ? $0.lowercased() : nil }
   }
 
   /// The last part of an archive's path, percent signs decoded; nil for repositories and folders.
@@ -111,6 +108,23 @@ package struct DirectReference: Hashable, Sendable, CustomStringConvertible {
 
   private static func encoded(_ text: String) -> String {
     percentEncoded(text) { $0 > 0x20 && $0 < 0x7F && !"%#&\"<>\\^`{|}@".utf8.contains($0) }
+  }
+}
+
+extension DirectReference {
+  /// Whether a text can be the name of a branch, a tag or a commit (git-check-ref-format): no option
+  /// of git's program, no range and nothing else that git has a meaning for.
+  package static func isRevision(_ text: String) -> Bool {
+    guard let first = text.utf8.first, first != UInt8(ascii: "-"), !text.contains(".."),
+      !text.contains("@{")
+    else { return false }
+    return text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && !"~^:?*[\\".utf8.contains($0) }
+  }
+
+  /// Whether a text is the full name of a commit: 40 or 64 hexadecimal digits.
+  package static func isCommit(_ text: String) -> Bool {
+    (text.utf8.count == 40 || text.utf8.count == 64)
+      && text.utf8.allSatisfy { hexValue($0) != nil }
   }
 }
 

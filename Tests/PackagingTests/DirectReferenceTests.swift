@@ -82,6 +82,7 @@ import Testing
     ("git+https://h/r@", .invalidRevision("")),
     ("git+https://h/r@--upload-pack=x", .invalidRevision("--upload-pack=x")),
     ("git+https://h/r@a..b", .invalidRevision("a..b")),
+    ("git+https://h/r@a%40{1}", .invalidRevision("a@{1}")),
     ("git+https://h/r#main", .misplacedRevision("main")),
     ("https://h/a.zip#subdirectory=../b", .invalidSubdirectory("../b")),
     ("https://h/a.zip#subdirectory=/b", .invalidSubdirectory("/b")),

@@ -128,7 +128,7 @@ struct TestRepository {
     ) { try await offline.commit(of: other, at: repository.address) }
   }
 
-  @Test(arguments: ["missing", "0123abc", "--upload-pack=touch", "a..b", "v1:x", ""])
+  @Test(arguments: ["missing", "0123abc", "main@{1}", "--upload-pack=touch", "a..b", "v1:x", ""])
   func `a revision that is not there is named`(_ revision: String) async throws {
     let repository = try repository()
     try repository.commit("first")
@@ -256,8 +256,9 @@ struct TestRepository {
   @Test(arguments: [
     ("git+https://u:p%40@h.org/x.git", "https://h.org/x.git", "https://h.org/x"),
     ("git+https://token@h.org/x/", "https://h.org/x/", "https://h.org/x"),
-    ("git+ssh://git:p@h.org/x.git", "ssh://git@h.org/x.git", "ssh://git@h.org/x"),
-    ("git+ssh://git@h.org/x.git", "ssh://git@h.org/x.git", "ssh://git@h.org/x"),
+    ("git+https://H.org:443/x", "https://H.org:443/x", "https://h.org/x"),
+    ("git+ssh://git:p@h.org/x.git", "ssh://git@h.org/x.git", "git@ssh://h.org/x"),
+    ("git+ssh://git@h.org/x.git", "ssh://git@h.org/x.git", "git@ssh://h.org/x"),
     ("git+file:///a/b", "file:///a/b", "file:///a/b"),
   ])
   func `addresses keep no password`(_ text: String, _ url: String, _ identity: String) {

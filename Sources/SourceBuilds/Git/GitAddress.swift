@@ -40,14 +40,8 @@ package struct GitAddress: Hashable, Sendable, CustomStringConvertible {
 
   /// What two spellings of one address share: a repository is kept once.
   var identity: String {
-    var parts = URLParts(url)
-    if let authority = parts.authority {
-      let host = Authority(authority)
-      let user = host.credentials.map { $0.username + "@" } ?? ""
-      parts.authority = user + host.hostAndPort
-    }
-    while parts.path.hasSuffix("/") { parts.path.removeLast() }
-    if parts.path.hasSuffix(".git") { parts.path.removeLast(4) }
-    return parts.withoutFragment
+    // Over SSH, paths may begin in the home directory of the user.
+    let user = Authority(URLParts(url).authority ?? "").credentials?.username
+    return (user.map { $0 + "@" } ?? "") + canonicalRepository(url)
   }
 }

@@ -1,3 +1,4 @@
+import Packaging
 import PlatformIO
 
 /// The bare clone of one repository, which nobody else uses meanwhile.
@@ -12,7 +13,7 @@ struct GitClone {
 
   /// The commit that a branch, a tag or an abbreviated commit means now; nil: the default branch.
   func resolve(_ revision: String?) throws(GitError) -> String {
-    if let revision, !Self.isRevision(revision) {
+    if let revision, !DirectReference.isRevision(revision) {
       throw .unknownRevision(url: url, revision: revision)
     }
     if isOffline {
@@ -22,7 +23,7 @@ struct GitClone {
       return commit
     }
     guard let found = try advertised(revision) else {
-      guard let revision, revision.utf8.count >= 4, GitStore.isHexadecimal(revision) else {
+      guard let revision, Self.isAbbreviation(revision) else {
         throw .unknownRevision(url: url, revision: revision ?? "HEAD")
       }
       return try abbreviated(revision)
@@ -184,7 +185,7 @@ extension GitClone {
       if let commit = try parse(Self.keptName(of: name)) { return commit }
     }
     // An abbreviated commit.
-    guard let revision, revision.utf8.count >= 4, GitStore.isHexadecimal(revision) else {
+    guard let revision, Self.isAbbreviation(revision) else {
       return nil
     }
     return try parse(revision)
@@ -232,10 +233,8 @@ extension GitClone {
     return commit
   }
 
-  /// Whether a text can be a name at all (git-check-ref-format): no option, no refspec, no range.
-  private static func isRevision(_ text: String) -> Bool {
-    let refused = Set(" ~^:?*[\\".utf8)
-    return !text.isEmpty && !text.hasPrefix("-") && !text.contains("..") && !text.contains("@{")
-      && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && !refused.contains($0) }
+  /// Whether a text may be the beginning of a commit's name.
+  private static func isAbbreviation(_ text: String) -> Bool {
+    text.utf8.count >= 4 && text.utf8.allSatisfy { hexValue($0) != nil }
   }
 }

@@ -1,3 +1,4 @@
+import Packaging
 import PlatformIO
 
 /// The repositories that the cache has: a bare clone of each, and the commits that were taken from
@@ -30,7 +31,7 @@ package struct GitStore: Sendable {
     of revision: String?, at address: GitAddress
   ) async throws(GitError) -> String {
     try await working(on: address) { (clone) throws(GitError) in
-      if let revision, Self.isFullCommit(revision) {
+      if let revision, DirectReference.isCommit(revision) {
         return try clone.fetch(commit: revision.lowercased())
       }
       return try clone.resolve(revision)
@@ -44,17 +45,6 @@ package struct GitStore: Sendable {
   ) async throws(GitError) -> String {
     try await working(on: address) { (clone) throws(GitError) in
       try clone.tree(of: try clone.fetch(commit: commit))
-    }
-  }
-
-  /// Whether a text is a whole commit: 40 or 64 hexadecimal digits.
-  package static func isFullCommit(_ text: String) -> Bool {
-    (text.utf8.count == 40 || text.utf8.count == 64) && isHexadecimal(text)
-  }
-
-  static func isHexadecimal(_ text: String) -> Bool {
-    text.utf8.allSatisfy { byte in
-      byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 6
     }
   }
 
