@@ -19,8 +19,12 @@ final class GitHost: Sendable {
   /// Another server, without the path, that clients are led to for everything.
   let redirect = Mutex<String?>(nil)
 
-  init(_ access: Access = .smart, password: String? = nil) {
+  /// The hash that names commits.
+  let format: String
+
+  init(_ access: Access = .smart, password: String? = nil, format: String = "sha1") {
     self.access = access
+    self.format = format
     self.password = password
   }
 
@@ -102,12 +106,18 @@ final class GitHost: Sendable {
     for path in ["work/\(name)", "served/\(name).git"] {
       try Files.createDirectories(folder(path))
     }
-    try git("init", "--quiet", "--initial-branch=main", in: "work/\(name)")
-    try git("init", "--quiet", "--bare", "--initial-branch=main", in: "served/\(name).git")
+    let options = ["--quiet", "--initial-branch=main", "--object-format=\(format)"]
+    try git(["init"] + options, in: "work/\(name)")
+    try git(["init", "--bare"] + options, in: "served/\(name).git")
   }
 
   @discardableResult
   private func git(_ arguments: String..., in path: String) throws -> String {
+    try git(arguments, in: path)
+  }
+
+  @discardableResult
+  private func git(_ arguments: [String], in path: String) throws -> String {
     var options = Subprocess.Options()
     options.directory = folder(path)
     options.timeout = 60

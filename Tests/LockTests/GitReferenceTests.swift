@@ -113,6 +113,19 @@ import Testing
   }
 
   @Test(arguments: GitHost.Access.allCases)
+  func `names of commits may be as long as those of SHA-256`(access: GitHost.Access) throws {
+    let host = GitHost(access, format: "sha256")
+    let commit = try host.publish(source(), as: "lib", tags: ["v1"])
+    let project = project(host, "lib @ git+SERVER/lib.git@v1")
+    let run = try compile(project)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(locked(project) == commit && commit.utf8.count == 64)
+    let synced = try project.run(
+      ["sync", "--target", "env", "app.txt"], variables: ["LOCK_CACHE_DIR": project.folder("c")])
+    #expect(synced.status == 0, "\(synced.errors)")
+  }
+
+  @Test(arguments: GitHost.Access.allCases)
   func `a subdirectory and submodules come along`(access: GitHost.Access) throws {
     let host = GitHost(access)
     try host.publish(["data.txt": "from inside"], as: "inner")

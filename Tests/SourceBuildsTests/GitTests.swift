@@ -12,12 +12,12 @@ struct TestRepository {
   /// Where git finds no configuration of the user.
   let home: String
 
-  init(_ folder: String) throws {
+  init(_ folder: String, format: String = "sha1") throws {
     self.folder = folder
     home = folder + ".home"
     try Files.createDirectories(folder)
     try Files.createDirectories(home)
-    try git("init", "--quiet", "--initial-branch=main")
+    try git("init", "--quiet", "--initial-branch=main", "--object-format=" + format)
   }
 
   @discardableResult
@@ -86,6 +86,34 @@ struct TestRepository {
     }
     #expect(try await content(first, of: repository) == "first")
     #expect(try await content(second, of: repository) == "second")
+  }
+
+  @Test func `names of commits may be as long as those of SHA-256`() async throws {
+    let repository = try TestRepository(folder("repository"), format: "sha256")
+    let first = try repository.commit("first")
+    #expect(first.utf8.count == 64)
+    try repository.git("tag", "--annotate", "v1", "--message", "x")
+    let second = try repository.commit("second")
+    for (number, (revision, commit)) in [
+      ("main", second), ("v1", first), (first, first), (String(first.prefix(8)), first),
+    ].enumerated() {
+      let store = GitStore(cacheDirectory: folder("cache\(number)"), timeout: 60)
+      #expect(try await store.commit(of: revision, at: repository.address) == commit)
+      let tree = try await store.tree(of: commit, at: repository.address)
+      #expect(Files.exists(tree + "/file"))
+    }
+  }
+
+  @Test(arguments: [("sha1", "sha256"), ("sha256", "sha1")])
+  func `a repository may be made anew with other names`(old: String, new: String) async throws {
+    let former = try TestRepository(folder("repository"), format: old)
+    try former.commit("first")
+    _ = try await store().commit(of: "main", at: former.address)
+    try Files.removeTree(former.folder)
+    let repository = try TestRepository(folder("repository"), format: new)
+    let commit = try repository.commit("second")
+    #expect(try await store().commit(of: "main", at: repository.address) == commit)
+    #expect(try await content(commit, of: repository) == "second")
   }
 
   @Test func `a branch that moves on or back is followed, and old commits stay`() async throws {

@@ -22,13 +22,14 @@ struct GitClone {
       }
       return commit
     }
-    guard let found = try advertised(revision) else {
+    let advertised = try advertised(Self.names(of: revision))
+    guard let found = Self.meaning(of: revision, in: advertised) else {
       guard let revision, Self.isAbbreviation(revision) else {
         throw .unknownRevision(url: url, revision: revision ?? "HEAD")
       }
-      return try abbreviated(revision)
+      return try abbreviated(revision, advertised)
     }
-    try prepare()
+    try prepare(for: found.commit)
     let isThere = try has(found.commit)
     let kept = try known(revision)
     if !isThere || kept != found.commit {
@@ -46,7 +47,7 @@ struct GitClone {
   func fetch(commit: String) throws(GitError) -> String {
     if Files.exists(bare), try has(commit) { return commit }
     guard !isOffline else { throw .notCached(url: url, revision: commit) }
-    try prepare()
+    try prepare(for: commit)
     // Most servers give any commit that they have; others only what a branch or a tag reaches.
     let direct = try git.answer(
       fetchArguments + [url, "+\(commit):refs/lock/commits/\(commit)"], in: .bare(bare),
@@ -89,9 +90,11 @@ struct GitClone {
     return made
   }
 
-  /// Removes the clone and its trees if git finds that it is damaged; returns whether it did.
-  func removeIfDamaged() throws(GitError) -> Bool {
-    guard !isOffline, Files.exists(bare), try git.findsDamage(in: bare) else { return false }
+  /// Removes the clone and its trees if git finds that it is damaged, or that the repository has
+  /// become one with other names for commits; returns whether it did.
+  func removeIfUseless(after error: GitError) throws(GitError) -> Bool {
+    guard error.mayBeOfClone, !isOffline, Files.exists(bare) else { return false }
+    if !error.isOfFormat { guard try git.findsDamage(in: bare) else { return false } }
     try Self.handling { () throws(FileError) in
       try Files.removeTree(bare)
       try Files.removeTree(folder + "/trees")
@@ -104,11 +107,9 @@ struct GitClone {
 
   private func checkOut(_ commit: String, to folder: String) throws(GitError) {
     // Its objects stay in the bare clone; branches are left out, tags tell versions.
-    try git.run(
-      [
-        "clone", "--quiet", "--shared", "--no-checkout", "--upload-pack", Self.sender, bare, folder,
-      ],
-      to: "copy the clone of")
+    let options = ["--quiet", "--shared", "--no-checkout", "--upload-pack", Self.sender]
+    try git.naming(like: commit).run(
+      ["clone"] + options + [bare, folder], to: "copy the clone of")
     try git.run(["remote", "set-url", "origin", url], in: .tree(folder), to: "check out")
     try git.run(
       ["checkout", "--quiet", "--force", "--detach", commit], in: .tree(folder), to: "check out")
@@ -132,36 +133,42 @@ extension GitClone {
 
 /// What the clone and the server know.
 extension GitClone {
-  /// Makes an empty clone where there is none.
-  private func prepare() throws(GitError) {
+  /// Makes an empty clone where there is none, for commits that are named like `commit`.
+  private func prepare(for commit: String?) throws(GitError) {
     if Files.exists(bare) { return }
     let temporary = try workplace(in: folder, prefix: ".bare-")
     defer {
       try? Files.removeTree(temporary)  // as above
       Interruption.release(folder: temporary)
     }
-    try git.run(["init", "--quiet", "--bare", temporary + "/bare"], to: "make a clone of")
+    try git.naming(like: commit).run(
+      ["init", "--quiet", "--bare", temporary + "/bare"], to: "make a clone of")
     try Self.handling { () throws(FileError) in
       try Files.rename(temporary + "/bare", to: bare)
     }
   }
 
-  /// What the server says of a name, without fetching anything.
-  private func advertised(
-    _ revision: String?
-  ) throws(GitError) -> (name: String, commit: String)? {
-    let names = Self.names(of: revision)
+  /// What the server says of names, and of `HEAD`, without fetching anything; of no names, all that
+  /// it has.
+  private func advertised(_ names: [String]) throws(GitError) -> [String: String] {
+    let patterns = names.isEmpty ? [] : names + names.map { $0 + "^{}" } + ["HEAD"]
     let listing = try git.run(
-      ["ls-remote", "--quiet", url] + names + names.map { $0 + "^{}" }, to: "ask for the names in",
-      reaching: .repository)
+      ["ls-remote", "--quiet", url] + patterns, to: "ask for the names in", reaching: .repository)
     var commits: [String: String] = [:]
     for line in listing.split(separator: "\n") {
       let words = line.split(separator: "\t")
       if words.count == 2 { commits[String(words[1])] = String(words[0]) }
     }
-    for name in names {
+    return commits
+  }
+
+  /// What a revision is called by the server, and the commit that it means there.
+  private static func meaning(
+    of revision: String?, in advertised: [String: String]
+  ) -> (name: String, commit: String)? {
+    for name in names(of: revision) {
       // An annotated tag is an object of its own, and the commit is what it points to.
-      if let commit = commits[name + "^{}"] ?? commits[name] { return (name, commit) }
+      if let commit = advertised[name + "^{}"] ?? advertised[name] { return (name, commit) }
     }
     return nil
   }
@@ -201,8 +208,13 @@ extension GitClone {
     return try git.answer(["cat-file", "-e", commit + "^{commit}"], in: .bare(bare)) != nil
   }
 
-  private func abbreviated(_ revision: String) throws(GitError) -> String {
-    try prepare()
+  private func abbreviated(
+    _ revision: String, _ advertised: [String: String]
+  ) throws(GitError) -> String {
+    if !Files.exists(bare) {
+      let all = advertised.isEmpty ? try self.advertised([]) : advertised
+      try prepare(for: all.values.first)
+    }
     if let commit = try parse(revision) { return try keep(commit) }
     try fetchAll()
     guard let commit = try parse(revision) else {

@@ -28,6 +28,11 @@ package enum GitError: DiagnosticError, Hashable {
     }
   }
 
+  /// Whether the commits of clone and repository have names of different kinds, as git says.
+  var isOfFormat: Bool {
+    if case .failed(_, _, let said) = self { said.contains("mismatched algorithms") } else { false }
+  }
+
   package var diagnostic: Diagnostic {
     switch self {
     case .notInstalled:

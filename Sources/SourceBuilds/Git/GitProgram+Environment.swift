@@ -13,7 +13,7 @@ extension GitProgram {
   /// Clones are made and read in one way, whoever owns them.
   private static let clones = [
     "safe.directory=*", "safe.bareRepository=all", "clone.defaultRemoteName=origin",
-    "clone.rejectShallow=false", "init.defaultBranch=main", "init.defaultObjectFormat=sha1",
+    "clone.rejectShallow=false", "init.defaultBranch=main",
     "init.defaultRefFormat=files", "fetch.fsckObjects=false", "fetch.prune=false",
     "fetch.pruneTags=false", "submodule.recurse=false", "submodule.alternateLocation=no",
   ]
@@ -43,6 +43,7 @@ extension GitProgram {
     }
     variables["LC_ALL"] = "C"
     variables["GIT_CEILING_DIRECTORIES"] = Files.parent(of: folder)
+    variables["GIT_DEFAULT_HASH"] = objectFormat
     variables["GIT_TERMINAL_PROMPT"] = "0"
     variables["GIT_ASKPASS"] = "false"
     variables["SSH_ASKPASS"] = "false"

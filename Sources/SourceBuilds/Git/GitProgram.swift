@@ -27,8 +27,18 @@ struct GitProgram: Sendable {
   let folder: String
   /// Seconds for one call.
   var timeout: Double = 900
+  /// The hash by which repositories that are made here name commits; git takes it from what it
+  /// fetches, where that has a branch or a tag.
+  private(set) var objectFormat = "sha1"
   /// Asked now and then while git runs.
   var isCancelled: @Sendable () -> Bool = { false }
+
+  /// The same for repositories whose commits are named like `commit`.
+  func naming(like commit: String?) -> GitProgram {
+    var program = self
+    program.objectFormat = commit?.utf8.count == 64 ? "sha256" : "sha1"
+    return program
+  }
 
   /// Schemes that are used for the repository itself.
   static let schemes: Set<String> = ["https", "http", "ssh", "git", "file"]

@@ -67,8 +67,7 @@ package struct GitStore: Sendable {
           do throws(GitError) {
             return try body(clone)
           } catch {
-            // A damaged clone is as good as none.
-            guard error.mayBeOfClone, try clone.removeIfDamaged() else { throw error }
+            guard try clone.removeIfUseless(after: error) else { throw error }
             return try body(clone)
           }
         }
