@@ -35,6 +35,7 @@ import Testing
   // swift-format-ignore
   @Test(arguments: [
     (nil, "the program `git` is needed for this and is not on PATH"),
+    ("case \"$*\" in *--version) echo git version 2.20.1;; *) exit 129;; esac", "git 2.20.1 is too old for the repository"),
     ("kill -9 $$", "git could not look into the clone of"),
     ("exit 127", "git could not look into the clone of"),
     ("echo 'fatal: detected dubious ownership in repository' >&2; exit 128", "dubious ownership"),
@@ -105,6 +106,19 @@ import Testing
     #expect(project.text("app.txt")?.contains("@\(commit)") == true)
     let synced = try project.run(["sync", "--target", "env", "app.txt"])
     #expect(synced.status == 0, "\(synced.errors)")
+  }
+
+  @Test func `an SSH program that is not there is told`() throws {
+    let project = Project()
+    project.folder.write("lib @ git+ssh://git@nowhere.invalid/lib.git\n", to: "app.in")
+    let git = "exec /usr/bin/git \"$@\""
+    var variables = try path(in: project, git: git)
+    let run = try project.run(["compile", "app.in"], variables: variables)
+    #expect(run.errors.contains("ssh: not found"), "\(run.errors)")
+    variables["GIT_SSH"] = "/nowhere/ssh"
+    let named = try project.run(["compile", "app.in"], variables: variables)
+    #expect(named.errors.contains("git could not ask for the names in"), "\(named.errors)")
+    #expect(named.errors.contains("cannot run /nowhere/ssh"), "\(named.errors)")
   }
 
   @Test func `in a hook of git, the repository of the hook is left alone`() throws {

@@ -159,7 +159,7 @@ import Testing
     let project = project(host, "lib @ git+SERVER/outer.git")
     let run = try compile(project)
     #expect(run.status == 2)
-    #expect(run.errors.contains("could not fetch the submodules of `http://"), "\(run.errors)")
+    #expect(run.errors.contains("git could not fetch `file:///"), "\(run.errors)")
     #expect(run.errors.contains("transport 'file' not allowed"), "\(run.errors)")
   }
 
@@ -249,8 +249,23 @@ import Testing
     let project = try protected("me:${TOKEN}", submodule: url).project
     let run = try compile(project, variables: ["TOKEN": "geheim"])
     #expect(run.status == 2)
+    #expect(run.errors.contains("`\(url)` asks for a password, and there is nobody to ask"))
+    #expect(run.errors.contains("it is a submodule of `\(project.server.url)/git/lib.git`"))
     let requests = other.project.server.requests
     #expect(!requests.isEmpty && requests.allSatisfy { $0.header("authorization") == nil })
+  }
+
+  @Test func `a submodule that is gone is told, without its password`() throws {
+    let gone = GitHost()
+    let elsewhere = gone.project(requiring: "")
+    let url = elsewhere.server.url + GitHost.root + "/gone.git"
+    let secret = url.replacing("http://", with: "http://you:s3cret@")
+    let project = try protected("me:${TOKEN}", submodule: secret).project
+    let run = try compile(project, variables: ["TOKEN": "geheim"])
+    #expect(run.status == 2)
+    #expect(run.errors.contains("there is no repository at `\(url)`"), "\(run.errors)")
+    #expect(run.errors.contains("it is a submodule of `\(project.server.url)/git/lib.git`"))
+    #expect(!run.errors.contains("s3cret") && !run.errors.contains("geheim"))
   }
 
   @Test func `a password is not sent to where a server leads`() throws {

@@ -98,9 +98,18 @@ struct GitProgram: Sendable {
     let logins = reach == .cache ? [.helpers] : logins
     for login in logins.dropLast() {
       let result = try start(arguments, in: place, reaching: reach, login: login)
-      if result.status.isSuccess || !asksForLogin(result) { return result }
+      if result.status.isSuccess || !failure(result).isOfLogin { return result }
     }
-    return try start(arguments, in: place, reaching: reach, login: logins.last ?? .helpers)
+    let result = try start(arguments, in: place, reaching: reach, login: logins.last ?? .helpers)
+    // An option that it does not know.
+    if result.status == .exited(129) { throw try tooOld() }
+    return result
+  }
+
+  private func tooOld() throws(GitError) -> GitError {
+    let told = try start(["--version"], in: .nowhere, reaching: .cache, login: .helpers)
+    let words = Self.trimmed(told.standardOutput).split(separator: " ")
+    return .tooOld(url: address.url, version: words.dropFirst(2).first.map(String.init) ?? "here")
   }
 
   private func start(
@@ -121,11 +130,11 @@ struct GitProgram: Sendable {
     do throws(SubprocessError) {
       return try Subprocess.run("git", location + settings(reach, login) + arguments, options)
     } catch {
-      throw failure(error)
+      throw Self.error(error, of: address)
     }
   }
 
-  private func failure(_ error: SubprocessError) -> GitError {
+  private static func error(_ error: SubprocessError, of address: GitAddress) -> GitError {
     switch error {
     case .cannotStart(let program, let code)
     where FileError(path: program, operation: .open, code: code).isMissing:
