@@ -100,4 +100,86 @@ import Testing
     let after = try #require(FolderFingerprint.of(folder, outputs: outputs))
     #expect(after.whole != before.whole && after.withoutOutputs == before.withoutOutputs)
   }
+
+  /// What changes the names of a repository, and what does not.
+  private func expectNamesCount(
+    of repository: TestRepository, _ change: (TestRepository) throws -> Void
+  ) throws {
+    let before = try #require(state())
+    try repository.git("status", "--short")
+    #expect(state() == before)
+    try change(repository)
+    #expect(try #require(state()) != before)
+  }
+
+  @Test(arguments: [false, true])
+  func `tags and commits of the repository around count`(isPacked: Bool) throws {
+    let repository = try TestRepository(world.path)
+    try repository.commit("first")
+    try expectNamesCount(of: repository) { try $0.git("tag", "v1") }
+    if isPacked { try repository.git("pack-refs", "--all") }
+    try expectNamesCount(of: repository) { try $0.git("tag", "v2") }
+    try expectNamesCount(of: repository) { try $0.git("commit", "--allow-empty", "-m", "second") }
+    try expectNamesCount(of: repository) { try $0.git("checkout", "--detach", "HEAD^") }
+  }
+
+  @Test func `tags and commits count in a worktree`() throws {
+    let main = try TestRepository(world("main"))
+    try main.commit("first")
+    try Files.removeTree(folder)
+    try main.git("worktree", "add", "--detach", folder)
+    try expectNamesCount(of: main) { try $0.git("tag", "v1") }
+    try expectNamesCount(of: main) { try $0.git("pack-refs", "--all") }
+    try expectNamesCount(of: main) {
+      try $0.git("-C", "../project", "commit", "--allow-empty", "-m", "second")
+    }
+    try expectNamesCount(of: main) { try $0.git("-C", "../project", "checkout", "HEAD^") }
+  }
+
+  @Test func `tags and commits count in a submodule`() throws {
+    let inner = try TestRepository(world("inner"))
+    try inner.commit("first")
+    let outer = try TestRepository(world("project/outer"))
+    try outer.commit("first")
+    try outer.git("-c", "protocol.file.allow=always", "submodule", "add", "../../inner", "sub")
+    func state() -> FolderFingerprint.State? { FolderFingerprint.of(outer.folder + "/sub") }
+    let before = try #require(state())
+    try outer.git("-C", "sub", "tag", "v1")
+    let tagged = try #require(state())
+    #expect(tagged != before)
+    try outer.git("-C", "sub", "commit", "--allow-empty", "-m", "second")
+    #expect(try #require(state()) != tagged)
+  }
+
+  @Test(arguments: [
+    [".git/reftable/tables.list", ".git/shallow"],
+    [".hg/store/00changelog.i", ".hg/localtags", ".hg/dirstate"],
+  ])
+  func `other repositories count as well`(files: [String]) throws {
+    world.write("ref: refs/heads/.invalid", to: ".git/HEAD")
+    if files[0].hasPrefix(".git") {
+      world.write("this repository uses the reftable format", to: ".git/refs/heads")
+    } else {
+      try Files.removeTree(world(".git"))
+    }
+    for file in files {
+      world.write(String(repeating: "1", count: 50), to: file)
+      let before = try #require(state())
+      #expect(state() == before)
+      world.write(String(repeating: "2", count: 51), to: file)
+      #expect(try #require(state()) != before, "\(file)")
+    }
+  }
+
+  @Test func `Mercurial's cache of files does not count, a shared store does`() throws {
+    let parents = String(repeating: "p", count: 40)
+    world.write(parents + "one", to: ".hg/dirstate")
+    world.write("../elsewhere/.hg\n", to: ".hg/sharedpath")
+    world.write("1", to: "elsewhere/.hg/store/00changelog.i")
+    let before = try #require(state())
+    world.write(parents + "others", to: ".hg/dirstate")
+    #expect(state() == before)
+    world.write("22", to: "elsewhere/.hg/store/00changelog.i")
+    #expect(try #require(state()) != before)
+  }
 }

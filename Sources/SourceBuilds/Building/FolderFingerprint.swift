@@ -41,7 +41,7 @@ package enum FolderFingerprint {
       text += file.line
       if !outputs.isEmpty, outputs.isDisjoint(with: file.paths) { rest += file.line }
     }
-    let repository = repository(around: folder)
+    let repository = RepositoryState(around: folder).text
     let whole = digest(text + repository)
     return State(
       whole: whole, withoutOutputs: outputs.isEmpty ? whole : digest(rest + repository))
@@ -96,25 +96,8 @@ package enum FolderFingerprint {
     return Digest(sha256Of: Array(text.utf8))
   }
 
-  /// The state of a git repository, of which tools make versions: where its names point to.
-  private static func repository(around folder: String) -> String {
-    var root = folder
-    while !Files.exists(root + "/.git") {
-      guard root != "/", !root.isEmpty else { return "" }
-      root = Files.parent(of: root)
-    }
-    let git = root + "/.git"
-    var text = ""
-    for name in ["HEAD", "packed-refs", "logs/HEAD"] {
-      if let status = Files.status(git + "/" + name) { text += line(name, status) }
-    }
-    // Without names there is nothing to be told of them.
-    let names = (try? Files.entries(below: git + "/refs", limit: maximumCount)) ?? nil
-    for entry in names ?? [] where entry.kind == .file { text += line(entry.path, entry.status) }
-    return text
-  }
-
-  private static func line(_ path: String, _ status: Files.Status) -> String {
+  /// What of a file tells that it has changed.
+  static func line(_ path: String, _ status: Files.Status) -> String {
     "\(path)\u{0}\(status.size) \(status.mtimeNanoseconds) \(status.mode & 0o111)\n"
   }
 }
@@ -126,7 +109,7 @@ extension FolderFingerprint {
   /// Nil where the folder has no fingerprint.
   static func parts(of folder: String, subdirectory: String?) -> [String: String]? {
     guard let files = files(in: folder, subdirectory) else { return nil }
-    var parts = ["": repository(around: folder)]
+    var parts = ["": RepositoryState(around: folder).text]
     for file in files {
       guard let path = file.paths.first else { continue }
       parts[String(path.dropFirst(folder.utf8.count + 1)), default: ""] += file.line
