@@ -71,6 +71,37 @@ import Testing
     #expect(files.count == 5, "\(files)")
   }
 
+  @Test func `a build that the lock does not tell of is told`() throws {
+    let away = TemporaryDirectory()
+    let one = try SampleSource(
+      name: "one", buildRequirements: ["maker"], backend: "maker.hooks"
+    ).archive(in: away)
+    let bare = try SampleSource(name: "bare").archive(in: away)
+    let project = Project.building(
+      ["app.txt": "one==1.0\nbare==1.0\n"],
+      archives: ["one-1.0.tar.gz": one, "bare-1.0.tar.gz": bare],
+      wheels: [maker("1.0"), SampleWheel(name: "util", version: "1.2")])
+    let words = ["sync", "--no-require-hashes", "app.txt", "--target"]
+    for folder in ["env", "other"] {
+      let run = try project.run(words + [folder])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(
+        run.errors.contains(
+          """
+          warning: the lock does not say what `one` is built with: what is newest was taken
+            maker 1.0, util 1.2
+            hint: `lock compile` locks that as well
+
+          """), "\(run.errors)")
+    }
+    let imitated = try project.run(["app.txt", "--target", "third"], calledAs: "pip-sync")
+    #expect(!imitated.errors.contains("does not say"), "\(imitated.errors)")
+    project.folder.write("one\nbare\n", to: "app.in")
+    #expect(try project.compileSources("app.in", "--no-hashes").status == 0)
+    let locked = try project.run(words + ["fourth"])
+    #expect(locked.status == 0 && !locked.errors.contains("warning"), "\(locked.errors)")
+  }
+
   @Test func `a known backend is not started to be asked`() throws {
     let project = Project.hatched(
       by: "raise SystemExit('asked')\n", dependencies: "['util<1.1']")

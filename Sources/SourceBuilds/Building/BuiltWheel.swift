@@ -8,4 +8,9 @@ package struct BuiltWheel: Sendable {
   package var state: Digest?
   /// What it was built with, and what that was built with.
   var parts: [BuildPart] = []
+
+  /// The releases that it was built with itself.
+  package var releases: [BuildPin] {
+    parts.filter { !$0.isInner }.map { BuildPin(name: $0.name, version: $0.version) }
+  }
 }

@@ -3,7 +3,7 @@ package import Packaging
 import PlatformIO
 package import Resolver
 import Synchronization
-package import WheelInstall
+import WheelInstall
 
 extension SourceBuilder: ReferenceProvider {
   /// Looks into a reference once, however many ask.
@@ -166,9 +166,9 @@ extension SourceBuilder {
   /// `locked` is what the lock has for the build; nil: whatever fits is chosen.
   package func wheel(
     for file: ReleaseFile, locked: [BuildPin]? = nil
-  ) async throws(ProviderError) -> StoredWheel {
+  ) async throws(ProviderError) -> BuiltWheel {
     do {
-      return try await built(file, locked: locked, neededBy: .empty).wheel
+      return try await built(file, locked: locked, neededBy: .empty)
     } catch {
       throw ProviderError(error)
     }

@@ -63,6 +63,8 @@ struct Installation {
     var archive: Digest
     /// Where it came from, if not from an index.
     var directURL: DirectURL?
+    /// What it was built with without a lock that says it.
+    var freeParts: [BuildPin] = []
   }
 }
 
@@ -102,6 +104,9 @@ extension Installation {
       }
     }
     arrivals += try await SourceWheels(sources).wheels(unbuilt)
+    if options.manner == .lock, let warning = SourceWheels.warning(of: arrivals) {
+      console.report(warning)
+    }
     if progress.counts.bytes > 0 { console.say("fetched " + progress.counts.total) }
     return arrivals
   }

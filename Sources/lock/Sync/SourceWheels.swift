@@ -91,9 +91,12 @@ struct SourceWheels {
     // And what the environment has builds without isolation.
     let isLocked = !pin.entry.buildRequirements.isEmpty && sources.builders.options.isIsolated
     let locked = isLocked ? pin.entry.buildRequirements : nil
+    let isFree = !isLocked && sources.builders.options.isIsolated
     if let file = wanted.file {
-      let wheel = try await builder.wheel(for: file, locked: locked)
-      return Installation.Arrival(pin: pin, wheel: wheel, archive: file.digest ?? wheel.digest)
+      let built = try await builder.wheel(for: file, locked: locked)
+      return Installation.Arrival(
+        pin: pin, wheel: built.wheel, archive: file.digest ?? built.wheel.digest,
+        freeParts: isFree ? built.releases : [])
     }
     guard let source = pin.entry.source else {
       preconditionFailure("a pin has a version or a place")
@@ -103,6 +106,24 @@ struct SourceWheels {
     let hashes = pin.entry.hashes + source.hashes
     return Installation.Arrival(
       pin: pin, wheel: built.wheel, archive: built.state ?? hashes.first ?? built.wheel.digest,
-      directURL: source.directURL(hashes: hashes))
+      directURL: source.directURL(hashes: hashes), freeParts: isFree ? built.releases : [])
+  }
+
+  /// What is to be said of builds that the lock does not tell of; nil where there were none.
+  static func warning(of arrivals: [Installation.Arrival]) -> Diagnostic? {
+    let free = arrivals.filter { !$0.freeParts.isEmpty }
+    guard !free.isEmpty else { return nil }
+    func list(_ items: some Sequence<String>) -> String {
+      let items = Set(items).sorted()
+      let rest = items.count > 5 ? " and \(items.count - 5) more" : ""
+      return items.prefix(5).joined(separator: ", ") + rest
+    }
+    return Diagnostic(
+      .warning,
+      "the lock does not say what \(list(free.map { "`\($0.pin.name)`" })) "
+        + (free.count == 1 ? "is" : "are") + " built with: what is newest was taken",
+      notes: [
+        Diagnostic.Note(list(free.flatMap(\.freeParts).map { "\($0.name) \($0.version)" }))
+      ], hints: ["`lock compile` locks that as well"], reference: "build-not-locked")
   }
 }
