@@ -7,7 +7,8 @@ import Resolver
 package struct BuildError: DiagnosticError, Equatable {
   package enum Reason: Error, Hashable {
     case unpack(UnpackError)
-    /// Neither `pyproject.toml` nor `setup.py` stands in the folder.
+    /// Neither `pyproject.toml` nor `setup.py` stands in the folder: an absolute path, or one below
+    /// what was unpacked.
     case noProject(folder: String)
     /// What is wrong in `pyproject.toml`, a clause, and where.
     case invalidProject(String, SourceLocation?)
@@ -165,7 +166,10 @@ extension BuildError {
     case .noProject(let folder):
       told(
         "`\(subject)` cannot be built: there is neither `pyproject.toml` nor `setup.py`",
-        "no-project", notes: ["looked in `\(folder)`"],
+        "no-project",
+        notes: [
+          folder.hasPrefix("/") ? "looked in `\(folder)`" : "looked in the folder `\(folder)` of it"
+        ],
         hints: ["name the folder of the project with `#subdirectory=`"])
     case .invalidProject(let what, let place):
       Diagnostic(

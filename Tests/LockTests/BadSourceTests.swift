@@ -113,6 +113,26 @@ import Testing
     #expect(run.errors.contains("`outer` requires `bad`"), "\(run.errors)")
   }
 
+  @Test(arguments: [
+    (
+      "pyproject.toml", "[build-system]\nrequires = 1\n",
+      "(line 2, column 12 of its `pyproject.toml`)"
+    ),
+    ("README", "", "\n  looked in the folder `.` of it\n"),
+  ])
+  func `no path is told of what was unpacked`(
+    file: String, text: String, sentence: String
+  ) throws {
+    var tar = TarMaker()
+    tar.add("bad-1.0/\(file)", text)
+    tar.finish()
+    let project = project(tar.gzip)
+    let run = try project.run(["compile", "app.in"])
+    #expect(run.status == 2)
+    #expect(run.errors.contains(sentence) && !run.errors.contains(".work"), "\(run.errors)")
+    #expect(run.errors.hasPrefix("app.in:2:1: error: "), "\(run.errors)")
+  }
+
   /// A member that no source distribution may have.
   struct Member: Sendable, CustomTestStringConvertible {
     var path: String

@@ -44,6 +44,11 @@ import Testing
       2, 18
     ),
     (
+      "[build-system]\nrequires = ['x @ file:../x']",
+      "`x @ file:../x` in `build-system.requires` has a relative path, where a URL has to be whole",
+      2, 13
+    ),
+    (
       "[build-system]\nrequires = []\nbuild-backend = 'os; x'",
       "`build-system.build-backend` is no `MODULE` or `MODULE:OBJECT`", 3, 17
     ),

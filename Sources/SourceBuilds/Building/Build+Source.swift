@@ -56,7 +56,7 @@ extension Build {
     }
     guard let subdirectory = source.subdirectory else { return root }
     let project = root + "/" + subdirectory
-    guard Files.status(project)?.isDirectory == true else { throw .noProject(folder: project) }
+    guard Files.status(project)?.isDirectory == true else { throw .noProject(folder: subdirectory) }
     return project
   }
 

@@ -45,7 +45,7 @@ struct Build: Sendable {
     let archive = try await archive()
     if let archive, let told = try await told(byTopOf: archive, in: workspace) { return told }
     let project = try await open(archive, in: workspace)
-    let system = try BuildSystem(folder: project)
+    let system = try system(of: project)
     if let told = try await told(by: system, of: project) { return told }
     var build = self
     build.watch = await Blocking.run { [watch] _ in
@@ -54,6 +54,22 @@ struct Build: Sendable {
       return watch
     }
     return try await build.asked(system, project, in: workspace)
+  }
+
+  /// What the project says of its build; of a copy, which goes, no path is told.
+  private func system(of project: String) throws(BuildError.Reason) -> BuildSystem {
+    do {
+      return try BuildSystem(folder: project)
+    } catch {
+      guard !source.isInPlace else { throw error }
+      switch error {
+      case .noProject: throw .noProject(folder: source.subdirectory ?? ".")
+      case .invalidProject(let what, let place?):
+        throw .invalidProject(
+          "\(what) (line \(place.line), column \(place.column) of its `pyproject.toml`)", nil)
+      default: throw error
+      }
+    }
   }
 
   /// What nobody has to be started for: the project's files say it, or a build has before.

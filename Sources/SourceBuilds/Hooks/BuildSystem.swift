@@ -68,35 +68,12 @@ struct BuildSystem: Hashable {
       self = .legacy
       return
     }
-    func wrong(_ what: String, at value: TomlValue) -> BuildError.Reason {
-      let place = document.places.place(of: value.offset)
-      return .invalidProject(
-        what, SourceLocation(file: file, line: place.line, column: place.column))
-    }
-    guard let table = system.table else {
-      throw wrong("expected a table in `build-system`, found \(system.kind)", at: system)
-    }
-    guard let requires = table["requires"] else {
-      throw wrong("`build-system` has no `requires`", at: system)
-    }
-    func strings(_ value: TomlValue, _ key: String) throws(BuildError.Reason) -> [TomlValue] {
-      guard let values = value.array, values.allSatisfy({ $0.string != nil }) else {
-        throw wrong("expected an array of strings in `build-system.\(key)`", at: value)
-      }
-      return values
-    }
-    requirements = []
-    for value in try strings(requires, "requires") {
-      let text = value.string ?? ""
-      guard let requirement = try? Requirement(parsing: text) else {
-        throw wrong("`\(text)` in `build-system.requires` is no requirement", at: value)
-      }
-      requirements.append(requirement)
-    }
-    backendPath =
-      try table["backend-path"].map { value throws(BuildError.Reason) in
-        try strings(value, "backend-path").compactMap(\.string)
-      } ?? []
+    try self.init(BuildSystemTable(system, of: document, file: file))
+  }
+
+  private init(_ table: BuildSystemTable) throws(BuildError.Reason) {
+    requirements = try table.requirements()
+    backendPath = try table.strings("backend-path")?.map(\.text) ?? []
     guard let named = table["build-backend"] else {
       backend = Self.legacyBackend
       if !requirements.contains(where: { $0.name == Self.setuptools.name }) {
@@ -105,7 +82,8 @@ struct BuildSystem: Hashable {
       return
     }
     guard let name = named.string, Self.isObject(name) else {
-      throw wrong("`build-system.build-backend` is no `MODULE` or `MODULE:OBJECT`", at: named)
+      throw table.wrong(
+        "`build-system.build-backend` is no `MODULE` or `MODULE:OBJECT`", at: named)
     }
     backend = name
   }
@@ -139,6 +117,67 @@ struct BuildSystem: Hashable {
         throw .invalidProject("`backend-path` names `\(path)`: \(error.message)", nil)
       }
       guard isInside else { throw outside }
+    }
+  }
+}
+
+/// The table `build-system` as it is read.
+private struct BuildSystemTable {
+  private let table: TomlTable?
+  private let system: TomlValue
+  private let document: TomlDocument
+  private let file: String
+
+  init(
+    _ system: TomlValue, of document: TomlDocument, file: String
+  ) throws(BuildError.Reason) {
+    self.system = system
+    self.document = document
+    self.file = file
+    table = system.table
+    guard system.table != nil else {
+      throw wrong("expected a table in `build-system`, found \(system.kind)", at: system)
+    }
+  }
+
+  subscript(key: String) -> TomlValue? { table?[key] }
+
+  func wrong(_ what: String, at value: TomlValue) -> BuildError.Reason {
+    let place = document.places.place(of: value.offset)
+    return .invalidProject(
+      what, SourceLocation(file: file, line: place.line, column: place.column))
+  }
+
+  /// Nil where there is no such key.
+  func strings(_ key: String) throws(BuildError.Reason) -> [(text: String, value: TomlValue)]? {
+    guard let value = self[key] else { return nil }
+    var strings: [(text: String, value: TomlValue)] = []
+    for one in value.array ?? [value] {
+      guard value.array != nil, let text = one.string else {
+        throw wrong("expected an array of strings in `build-system.\(key)`", at: value)
+      }
+      strings.append((text, one))
+    }
+    return strings
+  }
+
+  func requirements() throws(BuildError.Reason) -> [Requirement] {
+    guard let texts = try strings("requires") else {
+      throw wrong("`build-system` has no `requires`", at: system)
+    }
+    return try texts.map { text, value throws(BuildError.Reason) in
+      guard let requirement = try? Requirement(parsing: text) else {
+        throw wrong("`\(text)` in `build-system.requires` is no requirement", at: value)
+      }
+      // Nobody could say from where it counts.
+      if let url = requirement.url, (try? DirectReference(parsing: url))?.path?.first != "/",
+        url.lowercased().hasPrefix("file:")
+      {
+        throw wrong(
+          "`\(text)` in `build-system.requires` has a relative path, where a URL has to be whole",
+          at: value)
+      }
+      return requirement
     }
   }
 }
