@@ -1,4 +1,5 @@
 import PlatformIO
+import Synchronization
 import TestSupport
 import Testing
 
@@ -129,6 +130,32 @@ import Testing
       #expect(refused.status == 2, "\(refused.errors)")
       #expect(refused.errors.contains("building is forbidden"), "\(refused.errors)")
     }
+  }
+
+  @Test func `what stands at a URL is asked for again with refresh`() throws {
+    let away = TemporaryDirectory()
+    let archives = try ["1.0", "2.0"].map { version in
+      try SampleSource(name: "one", version: version).archive(in: away)
+    }
+    let hasMoved = Atomic(false)
+    let project = Project { request in
+      .file(archives[hasMoved.load(ordering: .relaxed) ? 1 : 0], for: request)
+    }
+    project.folder.write("one @ \(project.server.url)/one.tar.gz\n", to: "app.in")
+    #expect(try project.compileSources("app.in").status == 0)
+    let lock = project.bareLock()
+    hasMoved.store(true, ordering: .relaxed)
+    #expect(try project.compileSources("app.in").status == 0 && project.bareLock() == lock)
+    let refused = try project.compileSources("app.in", "--refresh")
+    #expect(refused.status == 2, "\(refused.errors)")
+    #expect(refused.errors.contains("is not the file that its hash tells"), "\(refused.errors)")
+    #expect(refused.errors.contains("`lock compile --upgrade-package one --refresh`"))
+    let requests = project.server.requests.count
+    let moved = try project.compileSources("app.in", "-P", "one", "--refresh")
+    #expect(moved.status == 0, "\(moved.errors)")
+    #expect(
+      project.text("app.txt")?.contains(SHA256.hexadecimal(of: archives[1])) == true)
+    #expect(project.server.requests.count == requests + 1)
   }
 
   @Test(arguments: ["lock", "pip-compile"], ["-e ./my lib", "-e \"./my lib\""])

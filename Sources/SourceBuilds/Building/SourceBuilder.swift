@@ -49,6 +49,12 @@ package final class SourceBuilder: Sendable {
     findings = configuration.index.refresh ? BuildCache.Findings() : nil
   }
 
+  /// Whether what is kept of a URL counts: where all is asked anew, once it was asked.
+  func knows(url: String) -> Bool { findings?.contains(url) ?? true }
+
+  /// Notes that a URL was asked.
+  func note(url: String) { findings?.note(url) }
+
   /// Where builds are done and repositories are: the cache, or what goes with the store where there
   /// is none that can be written to.
   func folder() throws(FileError) -> String {

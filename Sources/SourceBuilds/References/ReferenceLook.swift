@@ -191,7 +191,7 @@ extension ReferenceLook {
   private func archive(
     _ reference: DirectReference, _ source: ProjectSource, hashes: [Digest]
   ) async throws(ProviderError) -> Found {
-    let (bytes, digest) = try await bytes(of: reference, hashes: hashes)
+    let (bytes, digest) = try await bytes(of: reference, name: source.name, hashes: hashes)
     var source = source
     source.place = .archive(digest) { () throws(BuildError.Reason) in bytes }
     // What stands beside the project that is meant is another one's.
@@ -202,25 +202,24 @@ extension ReferenceLook {
   }
 
   private func bytes(
-    of reference: DirectReference, hashes: [Digest]
+    of reference: DirectReference, name: PackageName?, hashes: [Digest]
   ) async throws(ProviderError) -> ([UInt8], Digest) {
-    let request = ReferenceRequest(reference, hashes: hashes)
+    let request = ReferenceRequest(reference, name: name, hashes: hashes)
     guard case .archive(let url) = reference.place else {
       let archive = try await ReferencedArchive(
         request, http: builder.http, isOffline: isOffline)
       return (archive.bytes, archive.digest)
     }
     var known = hashes + reference.hashes
-    if known.isEmpty, !builder.configuration.index.refresh {
-      known = [keeper.digest(ofURL: url)].compactMap(\.self)
-    }
-    for digest in known {
+    if known.isEmpty { known = [keeper.digest(ofURL: url)].compactMap(\.self) }
+    for digest in known where builder.knows(url: url) {
       if let bytes = keeper.contents(digest) { return (bytes, digest) }
     }
     let archive = try await ReferencedArchive(
       request, http: builder.http, isOffline: isOffline)
     keeper.keep(archive.bytes, archive.digest)
     keeper.keep(archive.digest, ofURL: url)
+    builder.note(url: url)
     return (archive.bytes, archive.digest)
   }
 }
