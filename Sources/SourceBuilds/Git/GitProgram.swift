@@ -82,8 +82,9 @@ struct GitProgram: Sendable {
     switch check.status {
     // One bit for each kind of damage.
     case .exited(1..<64): return true
-    // It gave up, for a file of the clone or for something else.
-    case .exited(128): return said.contains(clone)
+    // It gave up, for a file of the clone or for something else; a folder that it may not look into
+    // is none of a repository to it.
+    case .exited(128): return said.contains(clone) && (try? Files.list(clone)) != nil
     case .exited, .signalled: return false
     }
   }
