@@ -15,6 +15,8 @@ final class GitHost: Sendable {
   let access: Access
   /// `USER:PASSWORD` in Base64 that is asked for; nil: everybody may read.
   let password: String?
+  /// Whether those without the password are told that there is nothing.
+  let hides: Bool
 
   /// Another server, without the path, that clients are led to for everything.
   let redirect = Mutex<String?>(nil)
@@ -22,9 +24,12 @@ final class GitHost: Sendable {
   /// The hash that names commits.
   let format: String
 
-  init(_ access: Access = .smart, password: String? = nil, format: String = "sha1") {
+  init(
+    _ access: Access = .smart, password: String? = nil, hides: Bool = false, format: String = "sha1"
+  ) {
     self.access = access
     self.format = format
+    self.hides = hides
     self.password = password
   }
 
@@ -145,6 +150,7 @@ final class GitHost: Sendable {
         status: 301, headers: [("Location", other + request.target)])
     }
     if let password, request.header("authorization") != "Basic " + password {
+      if hides { return LoopbackServer.Response(status: 404) }
       return LoopbackServer.Response(
         status: 401, headers: [("WWW-Authenticate", "Basic realm=\"git\"")])
     }

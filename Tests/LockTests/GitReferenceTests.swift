@@ -199,9 +199,9 @@ import Testing
 
   /// Repositories that ask for `me:geheim`, `lib` with a submodule, and a project that requires it.
   private func protected(
-    _ user: String, submodule url: String? = nil
+    _ user: String, submodule url: String? = nil, hides: Bool = false
   ) throws -> (host: GitHost, project: Project) {
-    let host = GitHost(password: "bWU6Z2VoZWlt")
+    let host = GitHost(password: "bWU6Z2VoZWlt", hides: hides)
     try host.publish(["data.txt": "from inside"], as: "inner")
     try host.publish(["README": ""], as: "lib")
     try host.addSubmodule("inner", to: "lib", at: "sub", url: url)
@@ -212,8 +212,9 @@ import Testing
     return (host, project)
   }
 
-  @Test func `a password serves for submodules of the same server`() throws {
-    let project = try protected("me:${TOKEN}").project
+  @Test(arguments: [false, true])
+  func `a password serves for submodules of the same server`(hides: Bool) throws {
+    let project = try protected("me:${TOKEN}", hides: hides).project
     let run = try compile(project, variables: ["TOKEN": "geheim"])
     #expect(run.status == 0, "\(run.errors)")
   }
@@ -268,14 +269,16 @@ import Testing
     #expect(!run.errors.contains("s3cret") && !run.errors.contains("geheim"))
   }
 
-  @Test func `a password is not sent to where a server leads`() throws {
+  @Test(arguments: [true, false])
+  func `a password is not sent to where a server leads`(isThere: Bool) throws {
     let other = GitHost()
-    try other.publish(source(), as: "lib")
+    if isThere { try other.publish(source(), as: "lib") }
     let elsewhere = project(other, "")
     let (host, project) = try protected("me:${TOKEN}")
     host.redirect.withLock { $0 = elsewhere.server.url }
     let run = try compile(project, variables: ["TOKEN": "geheim"])
-    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.status == (isThere ? 0 : 2), "\(run.errors)")
+    #expect(isThere || run.errors.contains("there is no repository at"), "\(run.errors)")
     let requests = elsewhere.server.requests
     #expect(!requests.isEmpty && requests.allSatisfy { $0.header("authorization") == nil })
   }

@@ -15,6 +15,9 @@ struct GitFailure {
       "invalid username or password", "http basic: access denied", "error: 401", "error: 403")
   }
 
+  /// Whether the server does not show the repository, as far as it tells that from there being none.
+  var isOfRights: Bool { says("repository not found", "not found", "error: 403", "error: 404") }
+
   /// The URL of the submodule that git could not clone, without secrets.
   var submodule: String? {
     guard let start = said.firstRange(of: "fatal: clone of '"),

@@ -1,10 +1,10 @@
+import Packaging
 import PlatformIO
 
 /// How git gets the user name and the password of the URL.
 ///
 /// It asks for them, and tells the server that it asks for, when that one wants any. So they reach
-/// submodules of the same server, and no other server, by whatever way it is come to; a header
-/// would be sent wherever the server leads git to.
+/// submodules of the same server, and no other server, by whatever way it is come to.
 extension GitProgram {
   /// What git has to log in with.
   enum Login {
@@ -12,13 +12,20 @@ extension GitProgram {
     case helpers
     /// The name and the password of the URL, and nothing else.
     case url
+    /// The same, sent before the server asks; git would send them wherever that one leads, and
+    /// follows it nowhere.
+    case header
   }
 
-  /// Those that are tried, in order: a name alone may be one that a helper has the password of, or a
-  /// token.
-  var logins: [Login] {
-    guard let credentials = address.credentials else { return [.helpers] }
-    return credentials.password.isEmpty ? [.helpers, .url] : [.url]
+  var login: Login { address.credentials?.password.isEmpty == false ? .url : .helpers }
+
+  /// What else to try.
+  func login(after failure: GitFailure) -> Login? {
+    guard let credentials = address.credentials else { return nil }
+    // A name of which no helper has a password may be a token.
+    if credentials.password.isEmpty { return failure.isOfLogin ? .url : nil }
+    // Who comes without a name, or with that of `~/.netrc`, is shown nothing by some servers.
+    return failure.isOfRights ? .header : nil
   }
 
   /// A helper as gitcredentials(7) has it; what it says stands in the environment of git alone.
@@ -36,16 +43,37 @@ extension GitProgram {
 
   func setUp(login: Login, _ variables: inout [String: String]) {
     guard let credentials = address.credentials else { return }
+    let server = address.server
     switch login {
     case .url:
       variables["LOCK_GIT_USERNAME"] = credentials.username
       variables["LOCK_GIT_PASSWORD"] = credentials.password
     case .helpers:
-      // Not an argument, since it may be a token.
-      let count = variables["GIT_CONFIG_COUNT"].flatMap { Int($0) } ?? 0
-      variables["GIT_CONFIG_COUNT"] = "\(count + 1)"
-      variables["GIT_CONFIG_KEY_\(count)"] = "credential.\(address.server).username"
-      variables["GIT_CONFIG_VALUE_\(count)"] = credentials.username
+      Self.configure([("credential.\(server).username", credentials.username)], &variables)
+    case .header:
+      let header = "Authorization: Basic \(Self.basic(credentials))"
+      Self.configure(
+        [("http.\(server)/.extraHeader", header), ("http.\(server)/.followRedirects", "false")],
+        &variables)
     }
+  }
+
+  /// Adds settings that must not stand in arguments; git before 2.31 does not see them.
+  private static func configure(
+    _ settings: [(key: String, value: String)], _ variables: inout [String: String]
+  ) {
+    let count = variables["GIT_CONFIG_COUNT"].flatMap { Int($0) } ?? 0
+    variables["GIT_CONFIG_COUNT"] = "\(count + settings.count)"
+    for (index, setting) in settings.enumerated() {
+      variables["GIT_CONFIG_KEY_\(count + index)"] = setting.key
+      variables["GIT_CONFIG_VALUE_\(count + index)"] = setting.value
+    }
+  }
+
+  /// The credentials of RFC 7617: base64 with the ordinary alphabet and padding.
+  private static func basic(_ credentials: HTTPCredentials) -> String {
+    let text = Base64URL.text(of: Array("\(credentials.username):\(credentials.password)".utf8))
+      .replacing("-", with: "+").replacing("_", with: "/")
+    return text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
   }
 }

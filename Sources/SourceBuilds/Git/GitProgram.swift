@@ -89,22 +89,20 @@ struct GitProgram: Sendable {
     }
   }
 
-  /// Runs git with each login that there is, until none is asked for.
+  /// Runs git, and again where another login may help.
   private func start(
     _ arguments: [String], in place: Place, reaching reach: Reach = .cache
   ) throws(GitError) -> Subprocess.Result {
     guard Self.schemes.contains(address.scheme) else {
       throw .schemeForbidden(url: address.url, scheme: address.scheme)
     }
-    let logins = reach == .cache ? [.helpers] : logins
-    for login in logins.dropLast() {
-      let result = try start(arguments, in: place, reaching: reach, login: login)
-      if result.status.isSuccess || !failure(result).isOfLogin { return result }
-    }
-    let result = try start(arguments, in: place, reaching: reach, login: logins.last ?? .helpers)
+    let result = try start(arguments, in: place, reaching: reach, login: login)
     // An option that it does not know.
     if result.status == .exited(129) { throw try tooOld() }
-    return result
+    guard reach != .cache, !result.status.isSuccess, let login = login(after: failure(result))
+    else { return result }
+    let other = try start(arguments, in: place, reaching: reach, login: login)
+    return other.status.isSuccess ? other : result
   }
 
   private func tooOld() throws(GitError) -> GitError {
