@@ -21,6 +21,8 @@ package struct IndexConfiguration: Sendable {
   package var noIndex: Bool
   /// Nothing is asked of the network; what the cache has counts, however old.
   package var offline: Bool
+  /// Seconds for which a silent server is waited for, by programs that fetch beside this one.
+  package var stallTimeout = 30.0
   /// Every page is asked for again, unchanged ones are confirmed.
   package var refresh: Bool
   /// The pages of these projects are asked for again.

@@ -53,6 +53,37 @@ import Testing
     #expect(try clones(of: project) == before)
   }
 
+  // swift-format-ignore
+  @Test(arguments: [
+    ("Host key verification failed.", "is not known to SSH", "`~/.ssh/known_hosts`"),
+    ("git@h: Permission denied (publickey).", "accepts none of your SSH keys", "`ssh-agent`"),
+    ("ssh: Could not resolve hostname h: Name or service not known", "cannot be reached", "git says: ssh: Could not resolve hostname h"),
+    ("kex_exchange_identification: Connection closed by remote host", "cannot be reached", "git says: kex_exchange"),
+  ])
+  func `what SSH says is told`(said: String, sentence: String, line: String) throws {
+    let project = Project(files: ["app.in": "lib @ git+ssh://git@h/x.git\n"])
+    let script = "echo '\(said)' >&2; echo 'fatal: Could not read from remote repository.' >&2; exit 128"
+    let run = try project.run(
+      ["compile", "app.in"], variables: path(in: project, git: script))
+    #expect(run.status == 2)
+    #expect(run.errors.hasPrefix("app.in:1:"), "\(run.errors)")
+    #expect(run.errors.contains(sentence) && run.errors.contains(line), "\(run.errors)")
+    #expect(!run.errors.contains("HTTPS_PROXY") && !run.errors.contains("TOKEN"))
+  }
+
+  @Test func `a server that says nothing is not waited for without end`() throws {
+    let gate = Gate()
+    defer { gate.open() }
+    let project = Project(answering: { _ in
+      gate.wait()
+      return LoopbackServer.Response(status: 404)
+    })
+    project.folder.write("lib @ git+\(project.server.url)/lib.git\n", to: "app.in")
+    let run = try project.run(["compile", "app.in", "--timeout", "1"])
+    #expect(run.status == 2)
+    #expect(run.errors.contains("/lib.git` cannot be reached"), "\(run.errors)")
+  }
+
   @Test func `the cache of another user serves`() throws {
     let project = try projectWithClone()
     try Files.removeTree(host.folder("served/lib.git"))

@@ -71,7 +71,9 @@ package final class SourceBuilder: Sendable {
   /// The repositories that are there.
   func git() throws(GitError) -> GitStore {
     do {
-      return GitStore(cacheDirectory: try folder(), isOffline: configuration.index.offline)
+      return GitStore(
+        cacheDirectory: try folder(), isOffline: configuration.index.offline,
+        stallTimeout: configuration.index.stallTimeout)
     } catch {
       throw .file(message: "`\(error.path)`: \(error.message)")
     }

@@ -15,6 +15,9 @@ extension GitError: DiagnosticError {
     switch self {
     case .notInstalled: "the program `git` is needed for this and is not on PATH"
     case .notFound(let url, _): "there is no repository at `\(url)`, or it is not shown to you"
+    case .unknownHost(let url): "the server of the repository `\(url)` is not known to SSH"
+    case .needsCredentials(let url, hadSome: _) where url.isOfSSH:
+      "the server of the repository `\(url)` accepts none of your SSH keys"
     case .needsCredentials(let url, hadSome: true):
       "the repository `\(url)` does not accept the user name and password of its URL"
     case .needsCredentials(let url, hadSome: false):
@@ -45,7 +48,8 @@ extension GitError: DiagnosticError {
       said.isEmpty ? [] : [Diagnostic.Note("git says: \(said)")]
     case .commitGone: [Diagnostic.Note("it may have been removed by a forced push")]
     case .submodule(_, let error): error.notes
-    case .notInstalled, .needsCredentials, .unknownRevision, .notCached, .timedOut, .tooOld,
+    case .notInstalled, .needsCredentials, .unknownHost, .unknownRevision, .notCached, .timedOut,
+      .tooOld,
       .schemeForbidden, .file, .cancelled:
       []
     }
@@ -55,11 +59,18 @@ extension GitError: DiagnosticError {
     switch self {
     case .notInstalled: "install it: the package is mostly called `git`"
     case .notFound: "correct the address, or give git the right to read it"
+    case .unknownHost:
+      "connect to it once by hand, or put its key, which you have checked, into `~/.ssh/known_hosts`"
+    case .needsCredentials(let url, hadSome: _) where url.isOfSSH:
+      "give SSH one that it accepts: `ssh-agent`, `~/.ssh/config` or `core.sshCommand`"
     case .needsCredentials:
       "give git a credential helper or an SSH key, or put `${USER}:${TOKEN}@` into the URL"
+    case .unreachable(let url, _) where url.isOfSSH: "try again later"
     case .unreachable: "try again later; behind a proxy, set `HTTPS_PROXY`"
     case .unknownRevision: "name one that it has behind the `@`"
-    case .commitGone: "name a branch, a tag or another commit, and lock again"
+    case .commitGone:
+      "where the lock has it, `lock compile --upgrade-package NAME` takes what its branch or tag is "
+        + "now; where the input has it, name another one"
     case .notCached: "run once with a network"
     case .timedOut: "try again later"
     case .tooOld: "install git 2.29 or newer"
@@ -74,6 +85,7 @@ extension GitError: DiagnosticError {
     case .notInstalled: "git-missing"
     case .notFound: "git-repository-missing"
     case .needsCredentials: "git-unauthorized"
+    case .unknownHost: "git-unknown-host"
     case .unreachable: "git-unreachable"
     case .unknownRevision: "git-revision-missing"
     case .commitGone: "git-commit-missing"
@@ -87,4 +99,8 @@ extension GitError: DiagnosticError {
     case .submodule(_, let error): error.reference
     }
   }
+}
+
+extension String {
+  fileprivate var isOfSSH: Bool { hasPrefix("ssh:") }
 }

@@ -4,6 +4,8 @@ package indirect enum GitError: Error, Hashable {
   /// The repository, and what git says.
   case notFound(url: String, said: String)
   case needsCredentials(url: String, hadSome: Bool)
+  /// SSH does not know the key of the server, and may not ask whether to trust it.
+  case unknownHost(url: String)
   case unreachable(url: String, said: String)
   case unknownRevision(url: String, revision: String)
   /// A commit that a lock or a requirement names in full, and that the repository does not have.

@@ -11,7 +11,7 @@ struct GitFailure {
   var isOfLogin: Bool {
     says(
       "authentication failed", "could not read username", "could not read password",
-      "terminal prompts disabled", "permission denied (", "host key verification failed",
+      "terminal prompts disabled", "permission denied (",
       "invalid username or password", "http basic: access denied", "error: 401", "error: 403")
   }
 
@@ -29,6 +29,7 @@ struct GitFailure {
   /// The error of a repository; `what` is what git could not do, and `hadCredentials` whether it had
   /// any from the URL.
   func error(of url: String, what: String, hadCredentials: Bool) -> GitError {
+    if says("host key verification failed") { return .unknownHost(url: url) }
     if isOfLogin { return .needsCredentials(url: url, hadSome: hadCredentials) }
     if says("cannot run ", "ssh: not found", "command not found") {
       return .failed(url: url, what: what, said: essence)
@@ -42,7 +43,9 @@ struct GitFailure {
     if says(
       "could not resolve host", "connection refused", "connection timed out",
       "network is unreachable", "failed to connect", "couldn't connect", "no route to host",
-      "connection reset", "error: 5", "early eof", "operation timed out")
+      "connection reset", "error: 5", "early eof", "operation timed out", "operation too slow",
+      "could not resolve hostname", "kex_exchange_identification", "connection closed by",
+      "not responding")
     {
       return .unreachable(url: url, said: essence)
     }

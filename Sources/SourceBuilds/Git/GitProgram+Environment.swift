@@ -72,6 +72,8 @@ extension GitProgram {
     guard Files.name(of: program) == "ssh", ["auto", "ssh"].contains(variant),
       !words.contains(where: ";&|#\n".contains)
     else { return }
-    variables["GIT_SSH_COMMAND"] = words + " -oBatchMode=yes"
+    let alive = "-oServerAliveInterval=\(stallTimeout) -oServerAliveCountMax=1"
+    variables["GIT_SSH_COMMAND"] =
+      words + " -oBatchMode=yes -oConnectTimeout=\(stallTimeout) \(alive)"
   }
 }

@@ -35,10 +35,14 @@ extension GitProgram {
     """
 
   func settings(_ reach: Reach, _ login: Login) -> [String] {
-    guard reach != .cache, login == .url, address.credentials != nil else { return Self.settings }
+    guard reach != .cache else { return Self.settings }
+    let network = [
+      "-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=\(stallTimeout)",
+    ]
+    guard login == .url, address.credentials != nil else { return Self.settings + network }
     let name = "credential.\(address.server).helper="
     // The first one takes the user's away: they would be told what to keep.
-    return Self.settings + ["-c", name, "-c", name + Self.helper]
+    return Self.settings + network + ["-c", name, "-c", name + Self.helper]
   }
 
   func setUp(login: Login, _ variables: inout [String: String]) {

@@ -27,6 +27,8 @@ struct GitProgram: Sendable {
   let folder: String
   /// Seconds for one call.
   var timeout: Double = 900
+  /// Whole seconds for which a silent server is waited for.
+  var stallTimeout = 30
   /// The hash by which repositories that are made here name commits; git takes it from what it
   /// fetches, where that has a branch or a tag.
   private(set) var objectFormat = "sha1"

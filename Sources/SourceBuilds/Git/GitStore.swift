@@ -11,15 +11,21 @@ package struct GitStore: Sendable {
   private let folder: String
   private let isOffline: Bool
   private let timeout: Double
+  private let stallTimeout: Double
 
   /// - Parameters:
   ///   - cacheDirectory: the program's cache.
   ///   - isOffline: whether the network must not be asked.
   ///   - timeout: seconds for one call of git.
-  package init(cacheDirectory: String, isOffline: Bool = false, timeout: Double = 900) {
+  ///   - stallTimeout: seconds for which a silent server is waited for.
+  package init(
+    cacheDirectory: String, isOffline: Bool = false, timeout: Double = 900,
+    stallTimeout: Double = 30
+  ) {
     folder = cacheDirectory + "/git-v1"
     self.isOffline = isOffline
     self.timeout = timeout
+    self.stallTimeout = stallTimeout
   }
 
   /// The full commit that a branch, a tag, or a full or abbreviated commit means now.
@@ -54,11 +60,14 @@ package struct GitStore: Sendable {
   ) async throws(GitError) -> String {
     let key = SHA256.hexadecimal(of: Array(address.identity.utf8)).prefix(32)
     let (folder, isOffline, timeout) = ("\(folder)/\(key)", isOffline, timeout)
+    let stallTimeout = Int(stallTimeout.rounded(.up))
     return try await Blocking.run { (cancellation) throws(GitError) in
       do throws(FileError) {
         try Files.createDirectories(folder)
         let folder = try Files.realPath(folder)
-        let git = GitProgram(address: address, folder: folder, timeout: timeout) {
+        let git = GitProgram(
+          address: address, folder: folder, timeout: timeout, stallTimeout: stallTimeout
+        ) {
           cancellation.isRequested
         }
         let lock = try DirectoryLock(folder + "/lock")

@@ -85,7 +85,7 @@ struct IndexSelection {
     if options.usesKeyring {
       for position in indexes.indices { Keyring.complete(&indexes[position]) }
     }
-    return IndexConfiguration(
+    var configuration = IndexConfiguration(
       indexes: indexes, strategy: strategy,
       findLinks: findLinks, noIndex: noIndex, offline: options.offline,
       refresh: options.refresh, excludeNewer: cutoff, formats: formats,
@@ -93,6 +93,8 @@ struct IndexSelection {
       rules: named.enumerated().compactMap { position, index in
         index.patterns.isEmpty ? nil : IndexRule(position: position, patterns: index.patterns)
       })
+    if let timeout = options.timeout { configuration.stallTimeout = Double(timeout) }
+    return configuration
   }
 
   private static func index(_ text: String) throws(UsageError) -> IndexURL {
