@@ -94,7 +94,7 @@ package struct Authority: Hashable, Sendable {
 }
 
 /// `scheme://host:port` of a URL: what may share credentials.
-func originOf(_ url: String) -> String {
+package func originOf(_ url: String) -> String {
   let parts = URLParts(url)
   return "\(parts.scheme ?? "")://\(Authority(parts.authority ?? "").hostAndPort)"
 }

@@ -257,8 +257,7 @@ import Testing
   }
 
   @Test func `a submodule that is gone is told, without its password`() throws {
-    let gone = GitHost()
-    let elsewhere = gone.project(requiring: "")
+    let elsewhere = GitHost().project(requiring: "")
     let url = elsewhere.server.url + GitHost.root + "/gone.git"
     let secret = url.replacing("http://", with: "http://you:s3cret@")
     let project = try protected("me:${TOKEN}", submodule: secret).project

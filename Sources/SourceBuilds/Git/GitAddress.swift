@@ -31,10 +31,7 @@ package struct GitAddress: Hashable, Sendable, CustomStringConvertible {
   package var description: String { url }
 
   /// `SCHEME://HOST[:PORT]`: what takes the same credentials.
-  var server: String {
-    let parts = URLParts(url)
-    return "\(parts.scheme ?? "")://\(Authority(parts.authority ?? "").hostAndPort)"
-  }
+  var server: String { originOf(url) }
 
   var scheme: String { URLParts(url).scheme ?? "" }
 
