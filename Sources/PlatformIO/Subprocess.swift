@@ -31,6 +31,12 @@ package enum SubprocessError: Error, Hashable, Sendable {
   }
 }
 
+#if canImport(Darwin)
+  private typealias SpawnAttributes = posix_spawnattr_t?
+#else
+  private typealias SpawnAttributes = posix_spawnattr_t
+#endif
+
 /// Programs run to their end, in a process group of their own.
 package enum Subprocess {
   package enum Status: Hashable, Sendable {
@@ -92,10 +98,10 @@ package enum Subprocess {
   ) throws(SubprocessError) -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
-      var attributes: posix_spawnattr_t?
+      var attributes: SpawnAttributes
     #else
       var actions = posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
+      var attributes = SpawnAttributes()
     #endif
     posix_spawn_file_actions_init(&actions)
     posix_spawnattr_init(&attributes)
@@ -107,20 +113,7 @@ package enum Subprocess {
       let descriptor = pipes.childEnds[stream == 2 && options.mergesStreams ? 1 : stream]
       posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(stream))
     }
-    // A group of its own, nothing blocked, and the usual deaths by what is ignored here.
-    var none = sigset_t()
-    sigemptyset(&none)
-    var ignored = sigset_t()
-    sigemptyset(&ignored)
-    sigaddset(&ignored, SIGPIPE)
-    sigaddset(&ignored, SIGXFSZ)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &ignored)
-    posix_spawnattr_setpgroup(&attributes, 0)
-    // A session of its own has a group of its own.
-    let group = options.isDetached ? ownSession : Int32(POSIX_SPAWN_SETPGROUP)
-    let flags = Int32(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) | group
-    posix_spawnattr_setflags(&attributes, Int16(flags))
+    setUp(&attributes, options)
 
     let variables = (options.environment ?? ProcessEnvironment.all).map { "\($0.key)=\($0.value)" }
     let command = try command(program, arguments, in: options.directory)
@@ -143,6 +136,23 @@ package enum Subprocess {
     #else
       0x80
     #endif
+  }
+
+  /// A group of its own, nothing blocked, and the usual deaths by what is ignored here.
+  private static func setUp(_ attributes: inout SpawnAttributes, _ options: Options) {
+    var none = sigset_t()
+    sigemptyset(&none)
+    var ignored = sigset_t()
+    sigemptyset(&ignored)
+    sigaddset(&ignored, SIGPIPE)
+    sigaddset(&ignored, SIGXFSZ)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &ignored)
+    posix_spawnattr_setpgroup(&attributes, 0)
+    // A session of its own has a group of its own.
+    let group = options.isDetached ? ownSession : Int32(POSIX_SPAWN_SETPGROUP)
+    let flags = Int32(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) | group
+    posix_spawnattr_setflags(&attributes, Int16(flags))
   }
 
   /// Starts again what is busy: a program that was just written stays open in children that are being

@@ -52,14 +52,22 @@ struct CompileCommand {
       unchanged.remember(packageCounts: locks.map(\.packageCount), trace)
     }
     let status = try conclusion.conclude(locks, heldBack: outcome.heldBack)
-    if options.effect == .write, environment.configuration.cacheDirectory != nil,
-      options.build.isIsolated
-    {
-      await lookup.askAgain(
-        where: locks.filter { $0.earlier == nil && $0.path != "-" }.map(\.path),
-        preferring: options.output.manner == .pipTools ? nil : build.pins, world: world)
-    }
+    await askAgain(lookup, about: locks, environment, build)
     return status
+  }
+
+  /// Asks backends again that may have looked for a lock that was not there before, so that the next
+  /// compile need not.
+  private func askAgain(
+    _ lookup: SourceLookup, about locks: [RenderedLock], _ environment: CompileEnvironment,
+    _ build: BuildPins.Outcome
+  ) async {
+    guard options.effect == .write, environment.configuration.cacheDirectory != nil,
+      options.build.isIsolated
+    else { return }
+    await lookup.askAgain(
+      where: locks.filter { $0.earlier == nil && $0.path != "-" }.map(\.path),
+      preferring: options.output.manner == .pipTools ? nil : build.pins, world: world)
   }
 
   private func pins(
