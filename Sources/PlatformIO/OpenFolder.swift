@@ -111,7 +111,15 @@ package final class OpenFolder: Sendable {
 
   /// Dates a file or a folder, in seconds since 1970; `.` is this folder.
   package func setTime(of path: String, to seconds: Int64) throws(FileError) {
-    let time = timespec(tv_sec: time_t(seconds), tv_nsec: 0)
+    try setTime(of: path, toNanoseconds: seconds * 1_000_000_000)
+  }
+
+  /// The same in nanoseconds since 1970.
+  package func setTime(
+    of path: String, toNanoseconds nanoseconds: Int64
+  ) throws(FileError) {
+    let time = timespec(
+      tv_sec: time_t(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
     guard
       withUnsafePointer(
         to: (time, time),

@@ -39,6 +39,43 @@ private let util = SampleWheel(name: "util", version: "1.1")
     #expect(world.tree()[SyncWorld.library + "/util/__init__.py"] != nil)
   }
 
+  @Test func `is none where a cache was copied without the times of its files`() throws {
+    let wheels = ["one", "two", "three"].map { SampleWheel(name: $0, version: "1.0") }
+    let world = SyncWorld(wheels)
+    world.lock(wheels)
+    #expect(try world.sync("--target", "first").status == 0)
+    try LockTests.run(
+      ["find", ".cache/wheels-v3", "-type", "f", "-exec", "touch", "-d", "2020-01-01", "{}", "+"],
+      in: world.folder.path)
+    for target in ["second", "third"] {
+      let run = try world.sync("--target", target, "--offline")
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(
+        world.tree(target).mapValues(\.count).values.sorted()
+          == world.tree("first").mapValues(\.count).values.sorted())
+    }
+  }
+
+  @Test func `is none where several cached wheels were written to`() throws {
+    let wheels = ["one", "two", "three"].map { SampleWheel(name: $0, version: "1.0") }
+    let world = SyncWorld(wheels)
+    world.lock(wheels)
+    #expect(try world.sync("--target", "first").status == 0)
+    for wheel in wheels {
+      let path = "first/\(wheel.name)/__init__.py"
+      let text = world.folder.text(of: path) ?? ""
+      // In place, as an editor that follows the link does.
+      try LockTests.run(
+        ["sh", "-c", "printf %s \"$1\" > \"$0\"", path, String(text.map { _ in "x" })],
+        in: world.folder.path)
+    }
+    let run = try world.sync("--target", "second")
+    #expect(run.status == 0, "\(run.errors)")
+    for wheel in wheels {
+      #expect(world.folder.text(of: "second/\(wheel.name)/__init__.py")?.hasPrefix("x") == false)
+    }
+  }
+
   @Test func `puts a folder in the place of a linked one, and leaves what that led to`() throws {
     let world = SyncWorld([util])
     world.lock([util])

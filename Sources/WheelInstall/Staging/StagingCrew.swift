@@ -110,7 +110,7 @@ final class StagingCrew: Sendable {
     let stored = StoredWheel.name(ofFile: place)
     // A link shares what an environment may have written to: the store has to be as it was made.
     guard let entry = store.entry(stored), entry.isRegularFile, entry.size == file.size,
-      entry.isDated(wheel.manifest.time)
+      entry.isDated(wheel.manifest.time) || isAsUnpacked(place, of: wheel, in: store)
     else {
       throw .damaged(
         wheel.manifest.name, digest: wheel.digest, path: wheel.path(ofFile: place))
@@ -121,6 +121,17 @@ final class StagingCrew: Sendable {
         stored, entry, from: store, to: StagingPlan.join(folder.path, name),
         in: bases[folder.base], isExecutable: file.isExecutable || file.scheme == .scripts)
     }
+  }
+
+  /// Whether a file with another time has its bytes still, as in a copy of the cache; it is dated anew
+  /// then.
+  private func isAsUnpacked(_ place: Int, of wheel: StoredWheel, in store: OpenFolder) -> Bool {
+    guard let mapped = try? MappedFile(wheel.path(ofFile: place)),
+      mapped.withBytes({ SHA256.hash($0) }) == wheel.manifest.files[place].digest
+    else { return false }
+    // In a cache that cannot be written to it is hashed again the next time.
+    try? store.setTime(of: StoredWheel.name(ofFile: place), toNanoseconds: wheel.manifest.time)
+    return true
   }
 
   private func write(_ made: StagingPlan.Made) throws(StagingError) {

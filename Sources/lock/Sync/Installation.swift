@@ -29,18 +29,23 @@ struct Installation {
   }
 
   private func stagedTree() async throws -> StagedTree {
-    let arrivals = try await fetch(distrusting: plan.doneOver)
-    try LockCheck(goal, in: environment, staying: plan.staying).check(arrivals)
-    do throws(StagingError) {
-      let tree = try await stage(arrivals)
-      try await settle(tree)
-      return tree
-    } catch {
-      // Somebody wrote to the store through an environment that shares its files.
-      guard case .damaged(let name, let digest, _) = error else { throw error }
-      console.say("the cached files of `\(name)` were changed; getting them anew", at: .detailed)
-      sources.store.drop(digest)
-      return try await stage(try await fetch(distrusting: Set(arrivals.map(\.pin.name))))
+    var distrusted = plan.doneOver
+    var dropped: Set<Digest> = []
+    while true {
+      let arrivals = try await fetch(distrusting: distrusted)
+      try LockCheck(goal, in: environment, staying: plan.staying).check(arrivals)
+      do throws(StagingError) {
+        let tree = try await stage(arrivals)
+        try await settle(tree)
+        return tree
+      } catch {
+        // Somebody wrote to the store through an environment that shares its files.
+        guard case .damaged(let name, let digest, _) = error, dropped.insert(digest).inserted
+        else { throw error }
+        console.say("the cached files of `\(name)` were changed; getting them anew", at: .detailed)
+        sources.store.drop(digest)
+        distrusted = Set(arrivals.map(\.pin.name))
+      }
     }
   }
 
