@@ -69,6 +69,7 @@ private let index = """
   // swift-format-ignore
   @Test(arguments: [
     ("requirements/requirements.in",     "web>=1", "web>=1.0",  "requirements/requirements.in:1:1: `web>=1.0` is not what was locked"),
+    ("requirements/requirements.in",     "web>=1", "web>=1 -C a=b", "requirements/requirements.in:1:1: `web>=1` is not what was locked"),
     ("requirements/dev-requirements.in", "lint\n", "lint\nweb", "requirements/dev-requirements.in:3:1: `web` is not what was locked"),
     ("requirements/dev-requirements.in", "lint\n", "",          "a requirement or an option that was locked is gone"),
     ("requirements.txt",                 "web==2.0", "web==1.0", "requirements.txt:13: the lock was edited here"),

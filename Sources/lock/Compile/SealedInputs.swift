@@ -14,10 +14,14 @@ struct SealedInputs {
     for (kind, roots) in [
       ("", tree.requirements), ("-c ", tree.constraints), ("--override ", tree.overrides),
     ] {
-      for root in roots { add(kind, root.text, hashes: root.hashes, at: root.origin) }
+      for root in roots {
+        add(kind, root.text, root.hashes, root.configSettings, at: root.origin)
+      }
     }
     for local in tree.local {
-      add(local.isEditable ? "-e " : "", local.text, hashes: local.hashes, at: local.origin)
+      add(
+        local.isEditable ? "-e " : "", local.text, local.hashes, local.configSettings,
+        at: local.origin)
     }
     for word in options.sealedOptions { inputs.append(SealCheck.Input(text: word, place: nil)) }
     if tree.options.allowsPrereleases {
@@ -37,11 +41,12 @@ struct SealedInputs {
   var texts: [String] { inputs.map(\.text) }
 
   private mutating func add(
-    _ kind: String, _ text: String, hashes: [Digest], at origin: Origin
+    _ kind: String, _ text: String, _ hashes: [Digest], _ settings: [ConfigSetting],
+    at origin: Origin
   ) {
     let words = text.split { $0 == " " || $0 == "\t" }.joined(separator: " ")
     let file = origin.location?.file ?? ""
-    let suffix = hashes.map { " \($0)" }.joined()
+    let suffix = (hashes.map { " \($0)" } + settings.map { " -C \($0.text)" }).joined()
     inputs.append(
       SealCheck.Input(
         text: "\(kind)\(file) \(words)\(suffix)",
