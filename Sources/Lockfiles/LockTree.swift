@@ -48,6 +48,23 @@ package struct LockTree: Sendable {
     return tree.lines
   }
 
+  /// A package that builds need, once for each of its versions, and what is built with it.
+  package static func builds(with name: PackageName, in lockfile: Lockfile) -> [String] {
+    var built: [Version: Set<PackageName>] = [:]
+    for entry in lockfile.entries {
+      for pin in entry.buildRequirements.flatMap(\.whole) where pin.name == name {
+        built[pin.version, default: []].insert(entry.name)
+      }
+    }
+    return built.sorted { $0.key < $1.key }.flatMap { version, names in
+      let sorted = names.sorted()
+      return ["\(name) \(version)"]
+        + sorted.enumerated().map { index, name in
+          (index == sorted.count - 1 ? "└── " : "├── ") + "the build of \(name)"
+        }
+    }
+  }
+
   private func text(of number: Int) -> String {
     "\(graph.nodes[number].name) \(graph.nodes[number].release)"
   }

@@ -31,10 +31,17 @@ import PlatformIO
     case let name?:
       let console = Console(world: world)
       let known = Subcommand.all.map(\.name)
+      guard name.hasPrefix("-") else {
+        return console.fail(
+          UsageError.unknownCommand(name, nearest: nearestName(to: name, among: known)))
+      }
+      guard let command = arguments.first(where: known.contains) else {
+        return console.fail(UsageError.unknownOption(name, nearest: nil))
+      }
       return console.fail(
-        name.hasPrefix("-")
-          ? UsageError.unknownOption(name, nearest: nil)
-          : UsageError.unknownCommand(name, nearest: nearestName(to: name, among: known)))
+        UsageError.invalid(
+          message: "`\(name)` stands before the command",
+          hints: ["options follow it: `lock \(command) \(name)`"]))
     }
   }
 }

@@ -104,6 +104,19 @@ import Testing
   }
 
   @Test(arguments: [
+    (
+      ["-q", "compile", "app.in"],
+      "`-q` stands before the command\n  hint: options follow it: `lock compile -q`"
+    ),
+    (["--nothing"], "unknown option `--nothing`"),
+  ])
+  func `is an option without a command before it`(arguments: [String], says: String) throws {
+    let run = try Project(files: ["app.in": "web\n"]).run(arguments)
+    #expect(run.status == 2)
+    #expect(run.errors.contains(says), "\(run.errors)")
+  }
+
+  @Test(arguments: [
     ("folder", "cannot write `folder`: is a directory"),
     ("no/where.txt", "cannot write `no/where.txt`: there is no such folder"),
     ("/dev/full", "cannot write `/dev/full`: no space left on the device"),

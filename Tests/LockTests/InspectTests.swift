@@ -28,6 +28,13 @@ private let lock = """
     #expect(why.errors.isEmpty && why.status == 0)
   }
 
+  @Test func `a package that only builds need has a reason as well`() throws {
+    let files = ["requirements.txt": "a==1\n# build:\n#   m==2\n#   n==3\nb==1\n# build: m==2\n"]
+    let why = try run("why", "m", files: files)
+    #expect(why.output == "m 2\n├── the build of a\n└── the build of b\n", "\(why.output)")
+    #expect(why.errors.isEmpty && why.status == 0)
+  }
+
   @Test func `the development lock comes first, another is named`() throws {
     let files = ["requirements.txt": lock, "dev-requirements.txt": "c==3 # via -r d.in\n"]
     #expect(try run("tree", files: files).output == "-r d.in\n└── c 3\n")

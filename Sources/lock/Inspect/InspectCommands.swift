@@ -18,9 +18,9 @@ extension Subcommand {
     guard !arguments.operands.isEmpty else {
       throw UsageError.invalid(message: "`lock why` needs the name of a package", hints: [])
     }
-    let graph = LockGraph(
-      try ProjectLocks(world: world, profiles: arguments.profiles).lock(arguments.value("lock"))
-        .lockfile)
+    let lockfile = try ProjectLocks(world: world, profiles: arguments.profiles)
+      .lock(arguments.value("lock")).lockfile
+    let graph = LockGraph(lockfile)
     let depth = try depth(arguments)
     var status = ExitStatus.done
     var lines: [String] = []
@@ -28,7 +28,9 @@ extension Subcommand {
       guard let name = try? PackageName(parsing: text) else {
         throw UsageError.invalid(message: "`\(text)` is no name of a package", hints: [])
       }
-      let reasons = LockTree.reasons(for: name, in: graph, depth: depth)
+      let reasons =
+        LockTree.reasons(for: name, in: graph, depth: depth)
+        + LockTree.builds(with: name, in: lockfile)
       if reasons.isEmpty {
         let near = nearestName(to: name.text, among: graph.nodes.map(\.name.text))
         console.report(
