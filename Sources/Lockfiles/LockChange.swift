@@ -32,6 +32,12 @@ package enum LockChange: Hashable, Sendable {
     if case .rewritten = self { false } else { true }
   }
 
+  /// Whether something else is installed, or otherwise, though the version stays.
+  package var changesContents: Bool {
+    guard case .rewritten(_, _, let aspects) = self else { return false }
+    return aspects.contains { $0 != .annotation }
+  }
+
   /// How far the version moves; nil where it does not, or where either side is no version.
   package var jump: VersionJump? {
     guard case .changed(_, .version(let old), .version(let new)) = self else { return nil }

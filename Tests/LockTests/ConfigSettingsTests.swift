@@ -80,7 +80,12 @@ import Testing
     let project = try project("packed -C a=1\n")
     #expect(try project.compileSources("app.in").status == 0)
     project.folder.write("packed -C a=2\n", to: "app.in")
-    #expect(try project.compileSources("app.in").status == 0)
+    let run = try project.compileSources("app.in")
+    #expect(run.status == 0)
+    #expect(
+      run.errors.contains(
+        "  the same pins; comments or hashes differ\n    packed 1.0 (settings)\n"),
+      "\(run.errors)")
     #expect(project.bareLock().contains("--config-settings=a=2"))
     #expect(
       given(project) == [

@@ -151,6 +151,22 @@ import Testing
     }
   }
 
+  @Test func `an archive with other contents is installed again`() throws {
+    let project = project([:])
+    project.folder.write("./lib-1.0-py3-none-any.whl\n", to: "app.in")
+    for text in ["a = 1\n", "a = 2\n"] {
+      let wheel = SampleWheel(name: "lib", version: "1.0", files: ["lib/a.py": text])
+      project.folder.write(wheel.bytes, to: wheel.fileName)
+      #expect(try run(project, ["compile", "app.in"]).status == 0)
+      let synced = try synced(project)
+      #expect(synced.status == 0, "\(synced.errors)")
+      #expect(
+        synced.errors.contains("again: the file that it was installed from was another one\n")
+          == (text != "a = 1\n"), "\(synced.errors)")
+      #expect(project.text("env/lib/a.py") == text)
+    }
+  }
+
   @Test func `a copy that another program made is made again`() throws {
     let project = try copied()
     project.folder.write("pip\n", to: "env/copied-1.0.dist-info/INSTALLER")

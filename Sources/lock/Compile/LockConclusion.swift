@@ -107,7 +107,12 @@ struct LockConclusion {
     let isNew = lock.earlier?.lockfile.entries.isEmpty ?? true
     guard let diff = part.diff, !isNew || effect == .dryRun else { return }
     for line in diff.lines { console.say("  " + line) }
-    if diff.lines.isEmpty { console.say("  the same pins; comments or hashes differ") }
+    guard diff.lines.isEmpty else { return }
+    console.say("  the same pins; comments or hashes differ")
+    // Who asks for a package is read in the inputs.
+    let rewritten = diff.changes.filter(\.changesContents)
+    for change in rewritten.prefix(5) { console.say("    " + change.line) }
+    if rewritten.count > 5 { console.say("    and \(rewritten.count - 5) more") }
   }
 
   private func report(_ parts: [CompileReport.Part]) throws {

@@ -48,7 +48,7 @@ struct PlanReport {
       case .replace(let old, by: let pin, .upgrade), .replace(let old, by: let pin, .downgrade):
         "\(pin.name) \(Self.versions(old)) → \(pin.title)"
       case .replace(let old, by: let pin, let reason):
-        "\(pin.name) \(pin.title) again: \(reason.text(of: old))"
+        "\(pin.name) \(pin.title) again: \(reason.text(of: old, by: pin))"
       case .remove(let old): "- \(old.first?.name.text ?? "") \(Self.versions(old))"
       }
     }
@@ -94,13 +94,15 @@ extension LockedPin {
 
 extension Plan.Replacement {
   /// Why distributions are replaced by the same package, as an end of a sentence.
-  func text(of old: [InstalledDistribution]) -> String {
+  func text(of old: [InstalledDistribution], by pin: LockedPin) -> String {
     switch self {
     case .upgrade: "an older version is installed"
     case .downgrade: "a newer version is installed"
     case .otherArchive: "it was installed from a file that is not locked"
     case .otherSource where old.contains { $0.form == .eggLink }:
       "it was installed by `setup.py develop`"
+    case .otherSource where old.first?.directURL?.isFile(of: pin) == true:
+      "the file that it was installed from was another one"
     case .otherSource: old.first?.directURL?.text ?? "it was installed from an index"
     case .changedFolder: "its folder is not as it was"
     case .duplicate: "it is installed more than once"
@@ -111,6 +113,12 @@ extension Plan.Replacement {
 }
 
 extension DirectURL {
+  /// Whether it leads to the archive that a pin names.
+  fileprivate func isFile(of pin: LockedPin) -> Bool {
+    guard case .archive = kind, let source = pin.entry.source else { return false }
+    return source.directURL().url == url
+  }
+
   /// Where something was installed from, as an end of a sentence.
   fileprivate var text: String {
     let place = HeaderCommand.masked(url)
@@ -163,7 +171,7 @@ extension PlanReport {
     case .replace(let old, by: let pin, .downgrade):
       return object("downgrade", pin.name, old, pin, nil)
     case .replace(let old, by: let pin, let reason):
-      return object("reinstall", pin.name, old, pin, reason.text(of: old))
+      return object("reinstall", pin.name, old, pin, reason.text(of: old, by: pin))
     case .remove(let old): return object("remove", old.first?.name, old, nil, "it is not locked")
     case .leave(let old, .seed):
       return object("leave", old.first?.name, old, nil, "it installs packages")
