@@ -127,46 +127,6 @@ import Testing
     #expect(try synced(project, "--check").status == 0)
   }
 
-  @Test
-  func `a package that comes from elsewhere now is installed again, and where it came from told`()
-    throws
-  {
-    let wheel = SampleWheel(name: "lib", version: "1.0")
-    let project = project([:], wheels: [wheel])
-    project.folder.write(wheel.bytes, to: "vendor/" + wheel.fileName)
-    SampleSource(name: "lib").written(to: project.folder, at: "lib")
-    let path = project.folder("lib")
-    for (line, reason) in [
-      ("lib", nil), ("./vendor/\(wheel.fileName)", "from an index"),
-      ("-e ./lib", "from another file, `file://\(project.folder("vendor"))/\(wheel.fileName)`"),
-      ("./lib", "as an editable one of `file://\(path)`"),
-      ("lib", "from the folder `file://\(path)`"),
-    ] {
-      project.folder.write(line + "\n", to: "app.in")
-      #expect(try run(project, ["compile", "app.in"]).status == 0)
-      let synced = try synced(project)
-      #expect(synced.status == 0, "\(synced.errors)")
-      guard let reason else { continue }
-      #expect(synced.errors.contains("again: it was installed \(reason)\n"), "\(synced.errors)")
-    }
-  }
-
-  @Test func `an archive with other contents is installed again`() throws {
-    let project = project([:])
-    project.folder.write("./lib-1.0-py3-none-any.whl\n", to: "app.in")
-    for text in ["a = 1\n", "a = 2\n"] {
-      let wheel = SampleWheel(name: "lib", version: "1.0", files: ["lib/a.py": text])
-      project.folder.write(wheel.bytes, to: wheel.fileName)
-      #expect(try run(project, ["compile", "app.in"]).status == 0)
-      let synced = try synced(project)
-      #expect(synced.status == 0, "\(synced.errors)")
-      #expect(
-        synced.errors.contains("again: the file that it was installed from was another one\n")
-          == (text != "a = 1\n"), "\(synced.errors)")
-      #expect(project.text("env/lib/a.py") == text)
-    }
-  }
-
   @Test func `a copy that another program made is made again`() throws {
     let project = try copied()
     project.folder.write("pip\n", to: "env/copied-1.0.dist-info/INSTALLER")
