@@ -4,8 +4,9 @@ package import Packaging
 /// program at the environment's root remembers it.
 ///
 /// One distribution a line, sorted by bytes: `NAME-VERSION.dist-info<TAB>sha256:HEX`. Of what was built
-/// from a folder, the digest is that of the folder's state. What is said of
-/// a distribution counts only while its INSTALLER says `lock`: another program that replaces it
+/// from a folder, the digest is that of the folder's state. Where the lock has settings for the backend,
+/// their check sum follows behind another tab, sixteen hexadecimal digits. What is said of a distribution
+/// counts only while its INSTALLER says `lock`: another program that replaces it
 /// leaves the line behind.
 package struct ArchiveRecord: Hashable, Sendable {
   /// Of the file, below the environment's root.
@@ -15,9 +16,12 @@ package struct ArchiveRecord: Hashable, Sendable {
 
   /// The archive's digest by the name of the `.dist-info` folder.
   package var archives: [String: Digest]
+  /// `LockedPin.settingsSum` by the same name, where there are any settings.
+  package var settings: [String: UInt64]
 
-  package init(_ archives: [String: Digest] = [:]) {
+  package init(_ archives: [String: Digest] = [:], settings: [String: UInt64] = [:]) {
     self.archives = archives
+    self.settings = settings
   }
 
   /// Reads the file's text.
@@ -25,18 +29,24 @@ package struct ArchiveRecord: Hashable, Sendable {
   /// A line that cannot be understood says nothing; of one name that is said twice the last line
   /// counts.
   package init(parsing bytes: [UInt8]) {
-    archives = [:]
+    self.init()
     let bytes = bytes.span
     var start = 0
     while start < bytes.count {
       var end = start
-      var tab: Int?
+      var (tab, second): (Int?, Int?) = (nil, nil)
       while end < bytes.count, bytes[end] != UInt8(ascii: "\n") {
-        if bytes[end] == UInt8(ascii: "\t") { tab = end }
+        if bytes[end] == UInt8(ascii: "\t") { (tab, second) = tab == nil ? (end, nil) : (tab, end) }
         end += 1
       }
-      if let tab, tab > start, let digest = Digest(parsing: bytes.extracting((tab + 1)..<end)) {
-        archives[Self.text(bytes.extracting(start..<tab))] = digest
+      if let tab, tab > start,
+        let digest = Digest(parsing: bytes.extracting((tab + 1)..<(second ?? end)))
+      {
+        let name = Self.text(bytes.extracting(start..<tab))
+        archives[name] = digest
+        settings[name] = second.flatMap {
+          UInt64(Self.text(bytes.extracting(($0 + 1)..<end)), radix: 16)
+        }
       }
       start = end + 1
     }
@@ -54,6 +64,10 @@ package struct ArchiveRecord: Hashable, Sendable {
       bytes += name.utf8
       bytes.append(UInt8(ascii: "\t"))
       bytes += digest.utf8
+      if let sum = settings[name] {
+        let digits = String(sum, radix: 16)
+        bytes += "\t\(String(repeating: "0", count: 16 - digits.count))\(digits)".utf8
+      }
       bytes.append(UInt8(ascii: "\n"))
     }
     return bytes

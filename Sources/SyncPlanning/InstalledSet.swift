@@ -28,6 +28,8 @@ package struct InstalledDistribution: Hashable, Sendable {
   /// The digest of the archive it was installed from, or of the state that its folder was in; nil
   /// where another program installed it.
   package var archive: Digest?
+  /// `LockedPin.settingsSum` of the pin that it was installed for; nil for no settings.
+  package var settings: UInt64?
   /// What is wrong with what stands at `path`, where it only looks like a distribution: the rest of
   /// one that was not removed or installed to the end, say.
   package var flaw: String?
@@ -36,7 +38,7 @@ package struct InstalledDistribution: Hashable, Sendable {
     name: PackageName, version: Version?, versionText: String? = nil, form: Form = .distInfo,
     path: String,
     directURL: DirectURL? = nil, installer: String? = nil, archive: Digest? = nil,
-    flaw: String? = nil
+    settings: UInt64? = nil, flaw: String? = nil
   ) {
     self.name = name
     self.version = version
@@ -46,6 +48,7 @@ package struct InstalledDistribution: Hashable, Sendable {
     self.directURL = directURL
     self.installer = installer
     self.archive = archive
+    self.settings = settings
     self.flaw = flaw
   }
 }

@@ -23,6 +23,13 @@ package struct LockedPin: Hashable, Sendable {
     return version == pinned || (!pinned.isLocal && version.withoutLocal == pinned)
   }
 
+  /// A check sum of what the lock has for the backend, as it is written; nil where it has nothing.
+  package var settingsSum: UInt64? {
+    let texts = entry.configSettings.map(\.text)
+    guard !texts.isEmpty else { return nil }
+    return Array(texts.joined(separator: "\n").utf8).withUnsafeBytes { Checksum.of($0) }
+  }
+
   /// Whether the hashes allow an archive; nil where none of them is of its digest's algorithm.
   func allows(_ archive: Digest) -> Bool? {
     let comparable = entry.hashes.filter { $0.algorithm == archive.algorithm }

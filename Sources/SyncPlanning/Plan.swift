@@ -12,6 +12,8 @@ package struct Plan: Hashable, Sendable {
     case otherSource
     /// The folder it was built from has changed since, or nobody can tell.
     case changedFolder
+    /// It was built with other settings than the lock has.
+    case otherSettings
     /// The environment holds the name more than once.
     case duplicate
     /// What is wrong with its files first.
@@ -80,6 +82,8 @@ package struct Plan: Hashable, Sendable {
     if let problem = policy.damaged[pin.name] { return .damaged(problem) }
     if policy.reinstalled.covers(pin.name) { return .asked }
     if present.form == .eggLink { return .otherSource }
+    // What another program has done with them, nobody knows.
+    if present.archive != nil, present.settings != pin.settingsSum { return .otherSettings }
     if let source = pin.entry.source {
       guard pin.came(from: source, present) else { return .otherSource }
       return pin.isUnchanged(source, since: present, policy) ? nil : .changedFolder

@@ -83,7 +83,7 @@ package struct InstalledScan: Sendable {
       InstalledDistribution(
         name: name, version: version, versionText: text, form: form, path: path,
         directURL: form == .distInfo ? directURL(in: path) : nil, archive: record.archives[entry],
-        flaw: flaw))
+        settings: record.settings[entry], flaw: flaw))
   }
 
   /// Why what is named as a `.dist-info` folder is none that an installer has finished; nil where

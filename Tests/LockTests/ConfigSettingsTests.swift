@@ -76,6 +76,23 @@ import Testing
     #expect(given(project) == ["build_wheel \(settings)"])
   }
 
+  @Test(arguments: ["packed", "-e ./linked", "./linked"])
+  func `other settings in the lock are installed anew`(line: String) throws {
+    let project = try project("\(line)\n")
+    let words = ["sync", "--target", "env", "app.txt"]
+    for (settings, isAgain) in [("", false), (" -C a=1", true), (" -C a=2", true), ("", true)] {
+      project.folder.write(line + settings + "\n", to: "app.in")
+      #expect(try project.compileSources("app.in").status == 0)
+      #expect(try project.run(words + ["--check"]).status == 1)
+      let synced = try project.run(words)
+      #expect(synced.status == 0, "\(synced.errors)")
+      #expect(
+        synced.errors.contains("again: it was built with other settings\n") == isAgain,
+        "\(synced.errors)")
+      #expect(try project.run(words + ["--check"]).status == 0)
+    }
+  }
+
   @Test func `other settings are another build`() throws {
     let project = try project("packed -C a=1\n")
     #expect(try project.compileSources("app.in").status == 0)

@@ -164,10 +164,13 @@ extension Installation {
   private func record(_ arrivals: [Arrival]) -> ArchiveRecord {
     var record = ArchiveRecord()
     for distribution in plan.staying {
-      record.archives[Files.name(of: distribution.path)] = distribution.archive
+      let name = Files.name(of: distribution.path)
+      record.archives[name] = distribution.archive
+      record.settings[name] = distribution.settings
     }
     for arrival in arrivals {
       record.archives[arrival.wheel.manifest.distInfo] = arrival.archive
+      record.settings[arrival.wheel.manifest.distInfo] = arrival.pin.settingsSum
     }
     return record
   }

@@ -104,6 +104,7 @@ extension Plan.Replacement {
     case .otherSource where old.first?.directURL?.isFile(of: pin) == true:
       "the file that it was installed from was another one"
     case .otherSource: old.first?.directURL?.text ?? "it was installed from an index"
+    case .otherSettings: "it was built with other settings"
     case .changedFolder: "its folder is not as it was"
     case .duplicate: "it is installed more than once"
     case .damaged(let problem): problem
