@@ -7,6 +7,7 @@ final class BuildWorkspace: Sendable {
 
   /// Makes one below `root`, and removes those of processes that are no more.
   init(in root: String) throws(FileError) {
+    Interruption.checkpoint()
     let parent = root + "/.work"
     try Files.createDirectories(parent)
     let gate = try? DirectoryLock(parent + "/.lock")  // some file systems have no locks
