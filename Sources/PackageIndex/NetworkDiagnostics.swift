@@ -49,6 +49,8 @@ struct Asked: Sendable {
           + "into `~/.netrc`"
       ]
     case 407: hints = ["put user name and password into the proxy's URL"]
+    case 404 where index == nil, 410 where index == nil:
+      hints = ["correct the address, or ask who had the file there"]
     case 404, 410: hints = ["compare the address with what the index's own pages say"]
     case 429: hints = ["the server wants fewer requests: try again later, or use a mirror"]
     case 500...: hints = ["the server has a problem of its own: try again later"]
