@@ -94,6 +94,22 @@ final class BuildWorld: Sendable {
     return ProjectSource(place: .folder(folder(name)), subject: name)
   }
 
+  /// A project that leaves a mark in `mark` for each wheel, and does what `hook` says then.
+  func markingProject(
+    requires: String = "", hook: String = "pass"
+  ) -> ProjectSource {
+    let body = """
+      made = build_wheel
+      def build_wheel(folder, *arguments):
+          open('\(folder("mark"))', 'a').write('x')
+          \(hook)
+          return made(folder)
+      """
+    return project(
+      backend: Self.backend(body: body),
+      pyproject: Self.pyproject.split(separator: "[]").joined(separator: "[\(requires)]"))
+  }
+
   /// A source distribution among the links.
   func sourceDistribution(
     _ name: String, version: String = "1.0", requires: [String], backend: String

@@ -52,20 +52,6 @@ import Testing
     #expect(change {} == nil)
   }
 
-  /// A project whose hooks have something to do, and a mark for each wheel.
-  private func project(_ world: BuildWorld, hook: String) -> ProjectSource {
-    let mark = world.folder("mark")
-    return world.project(
-      backend: BuildWorld.backend(
-        body: """
-          made = build_wheel
-          def build_wheel(folder, *arguments):
-              open('\(mark)', 'a').write('x')
-              \(hook)
-              return made(folder)
-          """))
-  }
-
   // swift-format-ignore
   @Test(arguments: [
     ("pass",                                         nil,   "x"),
@@ -78,7 +64,7 @@ import Testing
     hook: String, before: String?, marks: String
   ) async throws {
     let world = try BuildWorld()
-    let source = project(world, hook: hook)
+    let source = world.markingProject(hook: hook)
     if let before {
       let file = world.folder.write(before, to: "demo/same.py")
       try Files.setModificationTime(of: file, nanoseconds: 1_000_000_000)
@@ -89,7 +75,7 @@ import Testing
 
   @Test func `what hooks have made before they may change`() async throws {
     let world = try BuildWorld()
-    let source = project(world, hook: "open('left.py', 'w').write(str(os.getpid()))")
+    let source = world.markingProject(hook: "open('left.py', 'w').write(str(os.getpid()))")
     for text in ["1", "22", "333"] {
       world.folder.write(text, to: "demo/module.py")
       let built = try await world.builder.built(source, locked: nil, neededBy: .empty)
@@ -102,7 +88,7 @@ import Testing
   @Test func `a wheel is of the state before where others have written`() async throws {
     let world = try BuildWorld()
     world.folder.write("1", to: "demo/module.py")
-    let source = project(world, hook: "open('module.py', 'a').write('2')")
+    let source = world.markingProject(hook: "open('module.py', 'a').write('2')")
     let state = source.state
     let built = try await world.builder.built(source, locked: nil, neededBy: .empty)
     #expect(built.state == state && source.state != state)

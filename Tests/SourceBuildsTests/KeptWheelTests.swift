@@ -40,20 +40,6 @@ import Testing
     #expect(part.fulfils([root], in: markers) == fulfils)
   }
 
-  /// A project whose wheels leave marks.
-  private func source(_ world: BuildWorld, requires: String) -> ProjectSource {
-    let mark = world.folder("mark")
-    return world.project(
-      backend: BuildWorld.backend(
-        body: """
-          made = build_wheel
-          def build_wheel(folder, *arguments):
-              open('\(mark)', 'a').write('x')
-              return made(folder)
-          """),
-      pyproject: BuildWorld.pyproject.split(separator: "[]").joined(separator: "[\(requires)]"))
-  }
-
   private func marks(
     _ world: BuildWorld, _ source: ProjectSource, _ constraint: String?
   ) async throws -> Int {
@@ -80,7 +66,7 @@ import Testing
         backend: BuildWorld.backend(name: "maker").replacing(
           "Requires-Dist: needed\\n", with: ""))
     }
-    let source = source(world, requires: isInner ? "'maker'" : "'tool'")
+    let source = world.markingProject(requires: isInner ? "'maker'" : "'tool'")
     #expect(try await marks(world, source, nil) == 1)
     #expect(try await marks(world, source, "tool<3") == 1)
     #expect(try await marks(world, source, "tool<2") == 2)
@@ -93,7 +79,7 @@ import Testing
     let body = "METADATA = METADATA.replace('Requires-Dist: needed\\n', '')"
     _ = world.project("tool", backend: BuildWorld.backend(name: "tool", body: body))
     let place = world.folder("tool")
-    let source = source(world, requires: "'tool @ file://\(place)'")
+    let source = world.markingProject(requires: "'tool @ file://\(place)'")
     #expect(try await marks(world, source, nil) == 1)
     #expect(try await marks(world, source, nil) == 2)
   }
